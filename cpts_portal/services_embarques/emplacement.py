@@ -1,0 +1,83 @@
+"""Où vivent les services embarqués d'un clone. Ne démarre rien : les réglages peuvent l'importer."""
+
+import hashlib
+import os
+import pwd
+import stat
+import tempfile
+from functools import cached_property
+from pathlib import Path
+
+# Un chemin de socket Unix tient en 107 octets ; PostgreSQL y ajoute « /.s.PGSQL.5432 ».
+LONGUEUR_MAX = 85
+ETAT_SYSTEME = Path("/var/lib/cpts-portal")
+COMPTE_SANS_DROIT = "nobody"
+
+
+class Emplacement:
+    """Les chemins des services d'un dossier `var`, et l'identité sous laquelle ils tournent."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var.resolve()
+
+    @cached_property
+    def identite(self) -> tuple[int, int] | None:
+        """(uid, gid) à prendre quand root lance les services, que PostgreSQL refuse de servir."""
+        if os.geteuid() != 0:
+            return None
+        compte = pwd.getpwnam(COMPTE_SANS_DROIT)
+        return compte.pw_uid, compte.pw_gid
+
+    @cached_property
+    def deplace(self) -> bool:
+        """Vrai quand l'identité sans droit ne peut pas entrer dans le clone (HOME de root en 700)."""
+        if self.identite is None:
+            return False
+        return not all(
+            dossier.stat().st_mode & stat.S_IXOTH
+            for dossier in (self.var, *self.var.parents)
+            if dossier.exists()
+        )
+
+    @cached_property
+    def _cle(self) -> str:
+        return hashlib.sha256(os.fsencode(self.var)).hexdigest()[:12]
+
+    @cached_property
+    def base(self) -> Path:
+        return ETAT_SYSTEME / self._cle if self.deplace else self.var
+
+    @property
+    def donnees_postgresql(self) -> Path:
+        return self.base / "postgresql"
+
+    @property
+    def donnees_valkey(self) -> Path:
+        return self.base / "valkey"
+
+    @cached_property
+    def sockets(self) -> Path:
+        dossier = self.base / "sockets"
+        if len(os.fsencode(dossier)) <= LONGUEUR_MAX:
+            return dossier
+        return Path(tempfile.gettempdir()) / f"cpts-{os.getuid()}-{self._cle}"
+
+    @property
+    def socket_valkey(self) -> Path:
+        return self.sockets / "valkey.sock"
+
+    @property
+    def url_postgresql(self) -> str:
+        return f"postgresql://cpts@/cpts?host={self.sockets}"
+
+    @property
+    def url_valkey(self) -> str:
+        return f"unix://{self.socket_valkey}?db=0"
+
+    @property
+    def url_courtier(self) -> str:
+        return f"redis+socket://{self.socket_valkey}?virtual_host=0"
+
+    @property
+    def url_cache(self) -> str:
+        return f"unix://{self.socket_valkey}?db=1"

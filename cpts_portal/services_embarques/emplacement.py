@@ -1,4 +1,4 @@
-"""Où vivent les services embarqués d'un clone. Ne démarre rien : les réglages peuvent l'importer."""
+"""Where a clone's embedded services live. Starts nothing, so settings may import it."""
 
 import hashlib
 import os
@@ -30,7 +30,7 @@ class Emplacement:
 
     @cached_property
     def deplace(self) -> bool:
-        """Vrai quand l'identité sans droit ne peut pas entrer dans le clone (HOME de root en 700)."""
+        """True when the unprivileged uid cannot enter the clone, as under root's 700 home."""
         if self.identite is None:
             return False
         return not all(

@@ -113,8 +113,8 @@ def demarrer_postgresql(lieu: Emplacement) -> subprocess.Popen[bytes]:
         _dossier(lieu, donnees)
         uid, gid = lieu.identite or (None, None)
         subprocess.run(
-            [bin_pg / "initdb", "-D", donnees, "-U", "cpts_admin", "--auth=trust", "--encoding=UTF8",
-             "--locale=C", "--no-sync"],
+            [bin_pg / "initdb", "-D", donnees, "-U", "cpts_admin", "--auth=trust",
+             "--encoding=UTF8", "--locale=C", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, user=uid, group=gid,
             extra_groups=[] if uid is not None else None, cwd=lieu.base,
         )  # fmt: skip

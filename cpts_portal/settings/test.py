@@ -4,7 +4,7 @@ from ._local import *  # noqa: F403 - un module de réglages en étend un autre
 
 ENVIRONNEMENT = "test"
 DEBUG = False
-SECRET_KEY = "cle-de-test-0123456789-0123456789-0123456789-0123456789"
+SECRET_KEY = "cle-de-test-0123456789-0123456789-0123456789-0123456789"  # noqa: S105 - a test-only value
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

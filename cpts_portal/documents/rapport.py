@@ -1,4 +1,4 @@
-"""Ce qu'un constructeur remet au rendu, et ce que le rendu remet à la file. Module léger, sans WeasyPrint."""
+"""Ce qu'un constructeur remet au rendu, et ce que le rendu rend à la file. Module léger."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

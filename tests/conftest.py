@@ -1,18 +1,22 @@
-"""Le harnais commun (docs/architecture.md, « Tests »)."""
+"""The common harness (docs/architecture.md, « Tests »)."""
 
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test.utils import override_settings
 
 from cpts_portal.services_embarques import serveurs
 from cpts_portal.services_embarques.emplacement import Emplacement
+from tests.harnais.client import ClientApresCommit
+from tests.harnais.desordre import desordre
+from tests.harnais.gabarits import Vigie
 
 _LANCES = []
 
 
 def pytest_sessionstart(session):
-    # Sous xdist, le processus principal a déjà démarré les services.
+    # Under xdist the controlling process has already started the services.
     if not hasattr(session.config, "workerinput"):
         _LANCES.extend(serveurs.assurer(Emplacement(Path(settings.VAR))))
 
@@ -22,8 +26,28 @@ def pytest_sessionfinish(session):
         serveurs.arreter(_LANCES.pop())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _querysets_sans_ordre_melanges():
+    with desordre():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _variable_de_gabarit_absente_interdite():
+    gabarits = [
+        moteur | {"OPTIONS": moteur["OPTIONS"] | {"string_if_invalid": Vigie("%s")}}
+        for moteur in settings.TEMPLATES
+    ]
+    with override_settings(TEMPLATES=gabarits):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _sans_reseau_ni_vrai_fichier(settings, tmp_path):
-    """Chaque test a ses propres dossiers de fichiers."""
+def _fichiers_du_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "publics"
     settings.FICHIERS_PRIVES = tmp_path / "prives"
+
+
+@pytest.fixture
+def client():
+    return ClientApresCommit()

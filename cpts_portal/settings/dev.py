@@ -9,5 +9,5 @@ SECRET_KEY = env.str("SECRET_KEY", "cle-de-developpement-sans-valeur-hors-de-ce-
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - came with the star import
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,12 +1,14 @@
 """Suite de tests : mêmes services que le développement, secrets fixes, hachage rapide."""
 
 from ._local import *  # noqa: F403 - un module de réglages en étend un autre
+from .base import MIDDLEWARE as _MIDDLEWARE
 
 ENVIRONNEMENT = "test"
 DEBUG = False
 SECRET_KEY = "cle-de-test-0123456789-0123456789-0123456789-0123456789"  # noqa: S105 - a test-only value
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - came with the star import
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+MIDDLEWARE = ["cpts_portal.lib.lecture_seule.LectureSeuleMiddleware", *_MIDDLEWARE]

@@ -12,6 +12,8 @@ from tests.harnais.client import ClientApresCommit
 from tests.harnais.desordre import desordre
 from tests.harnais.gabarits import Vigie
 
+pytest_plugins = ["tests.personas"]
+
 _LANCES = []
 
 

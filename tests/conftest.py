@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test.utils import override_settings
 
 from cpts_portal.services_embarques import serveurs
@@ -42,6 +43,13 @@ def _variable_de_gabarit_absente_interdite():
     ]
     with override_settings(TEMPLATES=gabarits):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Transactional tests empty every table: only the journal's TRUNCATE rule is disarmed."""
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        curseur.execute("ALTER TABLE journal_entree DISABLE TRIGGER journal_ni_truncate")
 
 
 @pytest.fixture(autouse=True)

@@ -193,7 +193,7 @@ def test_journal_rows_come_from_noter_alone():
         relatif(chemin)
         for chemin in code_python()
         if re.search(
-            r"\bTrace\b.*objects\.(bulk_)?create|Trace\(", chemin.read_text(encoding="utf-8")
+            r"\bEntree\.objects\.(bulk_)?create|\bEntree\(", chemin.read_text(encoding="utf-8")
         )
         and relatif(chemin)
         not in ("cpts_portal/journal/services.py", "cpts_portal/journal/models.py")

@@ -19,3 +19,5 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", SERVICES.url_courtier)
+# Rien ne part : le courriel se lit à /_courriels/.
+COURRIELS_TRANSPORT = env.str("COURRIELS_TRANSPORT", "local")

@@ -15,6 +15,7 @@ VAR = Path(env.str("CPTS_VAR", "") or RACINE / "var")
 # --- Applications, de la plus basse à la plus haute (docs/architecture.md) ---
 
 INSTALLED_APPS = [
+    "cpts_portal.travaux",
     "cpts_portal.journal",
     "cpts_portal.courriels",
     "cpts_portal.documents",
@@ -225,11 +226,42 @@ CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+# Un courtier absent retarde le travail (le balayage le retrouve), pas la page qui le demande.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "socket_keepalive": True}
+
+# Secondes. Un worker tué est remplacé au plus tard après bail + balayage.
+TRAVAUX_BAIL = env.float("TRAVAUX_BAIL", 20.0)
+TRAVAUX_BATTEMENT = env.float("TRAVAUX_BATTEMENT", 5.0)
+TRAVAUX_BALAYAGE = env.float("TRAVAUX_BALAYAGE", 15.0)
+TRAVAUX_RELANCE = env.float("TRAVAUX_RELANCE", 20.0)
+TRAVAUX_TENTATIVES = 3
+TRAVAUX_LOT = 200
+CELERY_BEAT_SCHEDULE = {
+    "balayer": {
+        "task": "travaux.balayer",
+        "schedule": TRAVAUX_BALAYAGE,
+        "options": {"expires": TRAVAUX_BALAYAGE},
+    },
+}
 
 # --- Courriels ---
 
 # Tout courriel passe par une ligne de courriels.Courriel, puis par le transport ci-dessous.
 EMAIL_BACKEND = "cpts_portal.courriels.backend.CourrielBackend"
+COURRIELS_TRANSPORT = env.str("COURRIELS_TRANSPORT", "smtp")
+COURRIELS_MOTEURS = {
+    "smtp": "cpts_portal.courriels.transports.TransportSMTP",
+    "local": "cpts_portal.courriels.transports.TransportLocal",
+}
+DEFAULT_FROM_EMAIL = env.str("COURRIELS_EXPEDITEUR", "Portail CPTS <ne-pas-repondre@localhost>")
+EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 
 # --- Sécurité ---
 

@@ -1,0 +1,38 @@
+"""The sentences of the journal: each app declares its actions in `apps.ready()`."""
+
+from collections.abc import Mapping
+
+
+class ActionInconnue(LookupError):
+    pass
+
+
+_PHRASES: dict[str, str] = {}
+
+
+def declarer(phrases: Mapping[str, str]) -> None:
+    """Declare `{"documents.telecharge": "a téléchargé {objet}"}`; `{objet}` is the only hole."""
+    for action, phrase in phrases.items():
+        deja = _PHRASES.setdefault(action, phrase)
+        if deja != phrase:
+            raise ValueError(f"L’action « {action} » est déjà déclarée : « {deja} ».")
+
+
+def exiger(action: str) -> None:
+    if action not in _PHRASES:
+        raise ActionInconnue(
+            f"Action « {action} » inconnue du journal : déclarez sa phrase par "
+            "`journal.registre.declarer` dans `apps.ready()`."
+        )
+
+
+def phrase(action: str, objet: str) -> str:
+    # Une action retirée du code reste lisible dans les lignes déjà écrites.
+    return _PHRASES.get(action, f"{action} : {{objet}}").replace("{objet}", objet).strip(" :")
+
+
+def actions() -> list[tuple[str, str]]:
+    """Code and sentence without its object, for the filter."""
+    return sorted(
+        ((code, phrase(code, "…")) for code in _PHRASES), key=lambda choix: choix[1].casefold()
+    )

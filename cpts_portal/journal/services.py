@@ -1,0 +1,66 @@
+import ipaddress
+import re
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest
+
+from cpts_portal.journal import registre
+from cpts_portal.journal.models import Entree
+
+# Sans acteur, c'est une commande ou une tâche qui agit.
+LE_PORTAIL = "Le portail"
+_IDENTIFIANT_DE_REQUETE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+
+def noter(
+    action: str,
+    *,
+    acteur: AbstractBaseUser | None,
+    objet: Model | None = None,
+    details: dict[str, Any] | None = None,
+    request: HttpRequest | None = None,
+) -> Entree:
+    """Append one line, in the caller's transaction: undone with it, kept with it."""
+    registre.exiger(action)
+    return Entree.objects.create(
+        action=action,
+        acteur=acteur,
+        acteur_libelle=str(acteur)[:300] if acteur else LE_PORTAIL,
+        details=details or {},
+        adresse_reseau=_reseau(request),
+        requete=_identifiant(request),
+        **_objet(objet),
+    )
+
+
+def _objet(objet: Model | None) -> dict[str, str]:
+    if objet is None:
+        return {}
+    return {
+        "objet_type": objet._meta.label_lower,
+        "objet_id": str(objet.pk),
+        "objet_libelle": str(objet)[:300],
+    }
+
+
+def _reseau(request: HttpRequest | None) -> str:
+    """The network, not the machine: /24 or /48 tells an office from a stranger, and no more."""
+    if request is None:
+        return ""
+    try:
+        adresse = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        return ""
+    longueur = 24 if adresse.version == 4 else 48
+    return str(ipaddress.ip_network((adresse, longueur), strict=False))
+
+
+def _identifiant(request: HttpRequest | None) -> str:
+    if request is None:
+        return ""
+    recu = request.headers.get("X-Request-ID", "")
+    return recu if _IDENTIFIANT_DE_REQUETE.fullmatch(recu) else ""

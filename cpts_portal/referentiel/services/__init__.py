@@ -1,0 +1,19 @@
+from .identite import DejaInitialise, InitialisationRefusee, initialiser_identite
+from .nomenclatures import charger_nomenclatures
+from .territoire import (
+    CommuneInconnue,
+    communes_demandees,
+    definir_territoire,
+    importer_communes,
+)
+
+__all__ = [
+    "CommuneInconnue",
+    "DejaInitialise",
+    "InitialisationRefusee",
+    "charger_nomenclatures",
+    "communes_demandees",
+    "definir_territoire",
+    "importer_communes",
+    "initialiser_identite",
+]

@@ -15,6 +15,7 @@ VAR = Path(env.str("CPTS_VAR", "") or RACINE / "var")
 # --- Applications, de la plus basse à la plus haute (docs/architecture.md) ---
 
 INSTALLED_APPS = [
+    "cpts_portal.interface",
     "cpts_portal.travaux",
     "cpts_portal.journal",
     "cpts_portal.courriels",
@@ -92,12 +93,18 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "cpts_portal.interface.contexte.identite",
+            ],
+            "builtins": [
+                "django.templatetags.static",
+                "cpts_portal.interface.templatetags.interface",
             ],
         },
     },
 ]
 # Les gabarits de formulaire sont les nôtres (templates/components/).
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CSRF_FAILURE_VIEW = "cpts_portal.interface.views.jeton_perime"
 
 # --- Langue, temps, nombres ---
 

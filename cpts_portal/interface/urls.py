@@ -1,0 +1,9 @@
+from django.urls import path
+
+from cpts_portal.interface import views
+
+app_name = "interface"
+
+urlpatterns = [
+    path("teinte-<int:teinte>.css", views.teinte, name="teinte"),
+]

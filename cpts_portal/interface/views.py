@@ -1,0 +1,20 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def teinte(request: HttpRequest, teinte: int) -> HttpResponse:
+    """The one rule the CPTS chooses. The hue is in the address: kept for ever, no query."""
+    if teinte >= 360:
+        raise Http404("La teinte va de 0 à 359.")
+    regle = f"@layer jetons {{ :root {{ --teinte: {teinte}; }} }}\n"
+    return HttpResponse(regle, content_type="text/css; charset=utf-8")
+
+
+def jeton_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)

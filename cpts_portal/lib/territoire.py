@@ -222,7 +222,7 @@ class _Topologie:
         return self._usages[frozenset(arc[:2])] == 1
 
     def arcs(self, anneau: Arc) -> list[Arc]:
-        """The ring cut at its nodes; without any, it starts at its lowest point, always the same."""
+        """The ring cut at its nodes; without any, it always starts at its lowest point."""
         departs = [i for i, point in enumerate(anneau) if point in self._noeuds]
         departs = departs or [anneau.index(min(anneau))]
         double = (*anneau, *anneau)

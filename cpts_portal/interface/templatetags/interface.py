@@ -67,14 +67,14 @@ def ondes(nombre: int = 7) -> tuple[territoire.Onde, ...]:
 
 
 @register.simple_tag(takes_context=True)
-def composant(context: Context, nom: str, **options: Any) -> SafeString:
-    return _rendre(context, nom, options)
+def composant(context: Context, gabarit: str, **options: Any) -> SafeString:
+    return _rendre(context, gabarit, options)
 
 
 @register.simple_block_tag(takes_context=True, end_name="finbloc")
-def bloc(context: Context, content: SafeString, nom: str, **options: Any) -> SafeString:
+def bloc(context: Context, content: SafeString, gabarit: str, **options: Any) -> SafeString:
     """A component that wraps what stands between the tags."""
-    return _rendre(context, nom, {**options, "contenu": content})
+    return _rendre(context, gabarit, {**options, "contenu": content})
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,49 @@
+from bs4 import BeautifulSoup
+from django import forms
+
+
+class Exemple(forms.Form):
+    nom = forms.CharField(
+        label="Nom",
+        help_text="Tel qu’il sera imprimé",
+        error_messages={"required": "Écrivez votre nom."},
+    )
+    jour = forms.DateField(label="Jour", required=False)
+    accord = forms.BooleanField(label="J’ai lu")
+    role = forms.ChoiceField(
+        label="Rôle", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect
+    )
+
+
+def soupe(formulaire):
+    return BeautifulSoup(str(formulaire), "html.parser")
+
+
+def test_hint_and_error_are_tied_to_the_input():
+    page = soupe(Exemple({"jour": "hier"}))
+    saisie = page.find(id="id_nom")
+    assert saisie["aria-describedby"] == "id_nom_helptext id_nom_error"
+    assert saisie["aria-invalid"] == "true"
+    assert page.find(id="id_nom_helptext").text == "Tel qu’il sera imprimé"
+    assert page.find(id="id_nom_error").text.strip() == "Erreur : Écrivez votre nom."
+
+
+def test_summary_links_to_each_faulty_field():
+    page = soupe(Exemple({"jour": "hier", "role": "c"}))
+    liens = [lien["href"] for lien in page.select("[data-resume-erreurs] a")]
+    assert liens == ["#id_nom", "#id_jour", "#id_accord", "#id_role"]
+    for lien in liens:
+        assert page.find(id=lien[1:])
+
+
+def test_optional_fields_say_so_and_required_ones_do_not():
+    page = soupe(Exemple())
+    assert page.find("label", attrs={"for": "id_jour"}).text == "Jour (facultatif)"
+    assert page.find("label", attrs={"for": "id_nom"}).text == "Nom"
+    assert not page.select("[data-resume-erreurs]")
+
+
+def test_a_date_is_typed_as_it_is_written():
+    formulaire = Exemple({"nom": "A", "jour": "12/03/2026", "accord": "on", "role": "a"})
+    assert formulaire.is_valid()
+    assert formulaire.cleaned_data["jour"].isoformat() == "2026-03-12"

@@ -8,6 +8,10 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cpts_portal.settings.dev")
     from django.core.management import execute_from_command_line
 
+    from cpts_portal.services_embarques.emplacement import Emplacement
+    from cpts_portal.services_embarques.serveurs import ServiceImpossible, services
+
+    # Production et tests donnent leurs serveurs ; sans rien, ceux du clone démarrent.
     if (
         os.environ["DJANGO_SETTINGS_MODULE"] != "cpts_portal.settings.dev"
         or "DATABASE_URL" in os.environ
@@ -15,16 +19,13 @@ def main() -> int:
         execute_from_command_line(sys.argv)
         return 0
 
-    from cpts_portal.services_embarques import serveurs
-    from cpts_portal.services_embarques.emplacement import Emplacement
-
     var = Path(os.environ.get("CPTS_VAR") or Path(__file__).resolve().parent / "var")
-    lances = serveurs.assurer(Emplacement(var))
     try:
-        execute_from_command_line(sys.argv)
-    finally:
-        for processus in lances:
-            serveurs.arreter(processus)
+        with services(Emplacement(var)):
+            execute_from_command_line(sys.argv)
+    except ServiceImpossible as erreur:
+        sys.stderr.write(f"{erreur}\n")
+        return 1
     return 0
 
 

@@ -15,18 +15,18 @@ from tests.harnais.gabarits import Vigie
 
 pytest_plugins = ["tests.personas"]
 
-_LANCES = []
+_USAGES = []
 
 
 def pytest_sessionstart(session):
     # Under xdist the controlling process has already started the services.
     if not hasattr(session.config, "workerinput"):
-        _LANCES.extend(serveurs.assurer(Emplacement(Path(settings.VAR))))
+        _USAGES.append(serveurs.rejoindre(Emplacement(Path(settings.VAR))))
 
 
 def pytest_sessionfinish(session):
-    while _LANCES:
-        serveurs.arreter(_LANCES.pop())
+    while _USAGES:
+        _USAGES.pop().quitter()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,14 +4,28 @@ import hashlib
 import os
 import pwd
 import stat
-import tempfile
+import sys
 from functools import cached_property
 from pathlib import Path
 
-# Un chemin de socket Unix tient en 107 octets ; PostgreSQL y ajoute « /.s.PGSQL.5432 ».
-LONGUEUR_MAX = 85
-ETAT_SYSTEME = Path("/var/lib/cpts-portal")
+# Un chemin de socket Unix tient en 103 octets sur macOS ; PostgreSQL y ajoute
+# « /.s.PGSQL.5432.lock ».
+LONGUEUR_MAX = 80
+ETAT_SYSTEME = Path("/var/db/cpts-portal" if sys.platform == "darwin" else "/var/lib/cpts-portal")
 COMPTE_SANS_DROIT = "nobody"
+ADMINISTRATEUR = "cpts_admin"
+ROLE = "cpts"
+BASE = "cpts"
+
+
+def traversable(chemin: Path) -> bool:
+    """True when any account may enter this folder and all its parents."""
+    chemin = chemin.resolve()
+    return all(
+        dossier.stat().st_mode & stat.S_IXOTH
+        for dossier in (chemin, *chemin.parents)
+        if dossier.exists()
+    )
 
 
 class Emplacement:
@@ -31,13 +45,7 @@ class Emplacement:
     @cached_property
     def deplace(self) -> bool:
         """True when the unprivileged uid cannot enter the clone, as under root's 700 home."""
-        if self.identite is None:
-            return False
-        return not all(
-            dossier.stat().st_mode & stat.S_IXOTH
-            for dossier in (self.var, *self.var.parents)
-            if dossier.exists()
-        )
+        return self.identite is not None and not traversable(self.var)
 
     @cached_property
     def _cle(self) -> str:
@@ -55,12 +63,22 @@ class Emplacement:
     def donnees_valkey(self) -> Path:
         return self.base / "valkey"
 
+    @property
+    def journal_postgresql(self) -> Path:
+        return self.base / "postgresql.log"
+
+    @property
+    def journal_valkey(self) -> Path:
+        return self.base / "valkey.log"
+
     @cached_property
     def sockets(self) -> Path:
         dossier = self.base / "sockets"
         if len(os.fsencode(dossier)) <= LONGUEUR_MAX:
             return dossier
-        return Path(tempfile.gettempdir()) / f"cpts-{os.getuid()}-{self._cle}"
+        # /tmp et non TMPDIR : deux commandes lancées sous des environnements
+        # différents doivent trouver la même socket.
+        return Path("/tmp") / f"cpts-{os.geteuid()}-{self._cle}"  # noqa: S108 - fixed on purpose, owner checked before use
 
     @property
     def socket_valkey(self) -> Path:
@@ -68,7 +86,7 @@ class Emplacement:
 
     @property
     def url_postgresql(self) -> str:
-        return f"postgresql://cpts@/cpts?host={self.sockets}"
+        return f"postgresql://{ROLE}@/{BASE}?host={self.sockets}"
 
     @property
     def url_valkey(self) -> str:

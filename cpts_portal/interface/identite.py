@@ -4,7 +4,7 @@ The lowest layer cannot read `referentiel`: that app declares its query here in 
 Until then, and for pages drawn without a database, a neutral identity stands in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,31 +16,43 @@ TEINTE_PAR_DEFAUT = 188
 class Identite(Protocol):
     """What a shell reads; `referentiel.queries.identite()` gives at least this."""
 
+    nom: str
+    nom_court: str
+    accroche: str
+    demonstration: bool
+    teinte: int
+    telephone: str
+    courriel: str
+
     @property
-    def nom(self) -> str: ...
+    def telephone_lisible(self) -> str: ...
     @property
-    def nom_court(self) -> str: ...
+    def siege_lignes(self) -> Sequence[str]: ...
     @property
-    def teinte(self) -> int: ...
-    @property
-    def adresse(self) -> str: ...
-    @property
-    def telephone(self) -> str: ...
-    @property
-    def courriel(self) -> str: ...
+    def urgences(self) -> "Sequence[Numero]": ...
     @property
     def numero_non_urgent(self) -> str: ...
 
 
 @dataclass(frozen=True)
+class Numero:
+    value: str
+    label: str
+
+
+@dataclass
 class IdentiteNeutre:
     nom: str = "Communauté professionnelle territoriale de santé"
     nom_court: str = "Votre CPTS"
+    accroche: str = "Communauté de santé du territoire"
+    demonstration: bool = False
     teinte: int = TEINTE_PAR_DEFAUT
-    adresse: str = ""
     telephone: str = ""
+    telephone_lisible: str = ""
     courriel: str = ""
-    # The 116 117 is not open in every département: empty until the CPTS says it is.
+    siege_lignes: Sequence[str] = ()
+    urgences: Sequence[Numero] = (Numero("15", "Samu"), Numero("112", "Europe"))
+    # The 116 117 does not answer everywhere: shown only when the CPTS says it does.
     numero_non_urgent: str = ""
 
 

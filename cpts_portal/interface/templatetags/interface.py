@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from cpts_portal.interface import composants, menus
@@ -39,8 +39,8 @@ def icone(nom: str) -> SafeString:
 
 @lru_cache(maxsize=256)
 def _dessin(nom: str) -> SafeString:
-    # Attributes only: an inline style would break the CSP. The class sets size and stroke.
-    return lucide(nom, size=24, aria_hidden="true", focusable="false", **{"class": "i"})
+    # Drawn by the package. Attributes only: an inline style would break the CSP.
+    return mark_safe(lucide(nom, size=24, aria_hidden="true", focusable="false", **{"class": "i"}))  # noqa: S308
 
 
 @register.filter

@@ -13,7 +13,7 @@ from tests.harnais.client import ClientApresCommit
 from tests.harnais.desordre import desordre
 from tests.harnais.gabarits import Vigie
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.harnais.worker"]
 
 _USAGES = []
 
@@ -56,6 +56,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _fichiers_du_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "publics"
     settings.FICHIERS_PRIVES = tmp_path / "prives"
+    prives = settings.STORAGES["prives"]
+    options = prives["OPTIONS"] | {"location": settings.FICHIERS_PRIVES}
+    settings.STORAGES = settings.STORAGES | {"prives": prives | {"OPTIONS": options}}
 
 
 @pytest.fixture

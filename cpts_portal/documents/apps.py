@@ -5,3 +5,17 @@ class DocumentsConfig(AppConfig):
     name = "cpts_portal.documents"
     label = "documents_produits"
     verbose_name = "Documents produits"
+
+    def ready(self) -> None:
+        from cpts_portal.documents import models, tasks
+        from cpts_portal.journal import registre as journal
+        from cpts_portal.travaux import registre
+
+        registre.suivre(registre.Suivi(models.DocumentProduit, tasks.render_document))
+        journal.declarer(
+            {
+                "documents.telecharge": "a téléchargé « {objet} »",
+                "documents.relance": "a relancé la préparation de « {objet} »",
+                "documents.archive": "a archivé le document « {objet} »",
+            }
+        )

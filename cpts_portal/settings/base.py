@@ -243,7 +243,10 @@ TRAVAUX_BAIL = env.float("TRAVAUX_BAIL", 20.0)
 TRAVAUX_BATTEMENT = env.float("TRAVAUX_BATTEMENT", 5.0)
 TRAVAUX_BALAYAGE = env.float("TRAVAUX_BALAYAGE", 15.0)
 TRAVAUX_RELANCE = env.float("TRAVAUX_RELANCE", 20.0)
+TRAVAUX_REPRISE = env.float("TRAVAUX_REPRISE", 5.0)
 TRAVAUX_TENTATIVES = 3
+# Deux demandes pareilles dans ce délai sont un double clic.
+DOCUMENTS_DOUBLON = 10
 TRAVAUX_LOT = 200
 CELERY_BEAT_SCHEDULE = {
     "balayer": {

@@ -34,21 +34,25 @@ def _publier(modele: type[Travail], pk: int) -> None:
     registre.suivi_de(modele).tache.apply_async((pk,))
 
 
-def relancer(travail: Travail) -> None:
-    """Start afresh, on a person's demand, work that had ended badly."""
-    type(travail)._default_manager.filter(
-        pk=travail.pk, etat__in=[Etat.ECHEC, Etat.INCERTAIN]
-    ).update(
-        etat=Etat.DEMANDE,
-        tentatives=0,
-        raison="",
-        etape="",
-        pourcent=None,
-        termine_le=None,
-        pas_avant=None,
-        mis_en_file_le=None,
+def relancer(travail: Travail) -> bool:
+    """Start afresh, on a person's demand, work that had ended badly; False if it had not."""
+    relances = (
+        type(travail)
+        ._default_manager.filter(pk=travail.pk, etat__in=[Etat.ECHEC, Etat.INCERTAIN])
+        .update(
+            etat=Etat.DEMANDE,
+            tentatives=0,
+            raison="",
+            etape="",
+            pourcent=None,
+            termine_le=None,
+            pas_avant=None,
+            mis_en_file_le=None,
+        )
     )
-    mettre_en_file(travail)
+    if relances:
+        mettre_en_file(travail)
+    return bool(relances)
 
 
 def balayer() -> dict[str, int]:

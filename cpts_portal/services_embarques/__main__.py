@@ -1,5 +1,6 @@
 """`python cpts_portal/services_embarques COMMANDE …` : marche avant l'installation."""
 
+import os
 import sys
 import types
 from pathlib import Path
@@ -14,10 +15,25 @@ if not __package__:
     vide.__path__ = [str(PORTAIL)]
     sys.modules["cpts_portal"] = vide
 
-from cpts_portal.services_embarques import gardien, serveurs  # noqa: E402 - after the stand-in
-from cpts_portal.services_embarques.erreurs import ServiceImpossible  # noqa: E402 - idem
+# ruff: noqa: E402 - these imports need the stand-in above
+from cpts_portal.services_embarques import demo, gardien, preparation, serveurs
+from cpts_portal.services_embarques.erreurs import ServiceImpossible
 
-COMMANDES = {"gardien": gardien.principal, "etat": serveurs.principal}
+VAR = Path(os.environ.get("CPTS_VAR") or PORTAIL.parent / "var")
+
+
+def _demo(arguments: list[str]) -> int:
+    # Avant d'installer quoi que ce soit : une faute de frappe ou --aide n'attend pas.
+    demo.lire_options(arguments, VAR)
+    return preparation.principal("lancer", arguments, developpement=False)
+
+
+COMMANDES = {
+    "demo": _demo,
+    "lancer": lambda arguments: demo.principal(arguments, VAR),
+    "gardien": gardien.principal,
+    "etat": serveurs.principal,
+}
 
 
 def principal(arguments: list[str]) -> int:

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cpts_portal.documents",
     "cpts_portal.referentiel",
     "membres.comptes",
+    "missions",
     "cpts_portal.contenu",
     "cpts_portal.espace",
     "allauth",

@@ -5,4 +5,6 @@ urlpatterns = [
     path("", include("cpts_portal.interface.urls")),
     path("comptes/", include("allauth.urls")),
     path("gestion/", include(wagtailadmin_urls)),
+    # Last: the public pages take any path nobody else took.
+    path("", include("cpts_portal.contenu.urls")),
 ]

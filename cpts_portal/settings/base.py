@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "membres.comptes.middleware.PorteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -160,6 +162,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TRUST_ENABLED = False
+# allauth forbids an unconfirmed address beside a factor because anyone could sign up with yours;
+# here accounts come by invitation, and a person must be able to change address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
@@ -255,6 +260,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TRAVAUX_BALAYAGE,
         "options": {"expires": TRAVAUX_BALAYAGE},
     },
+    "reconcilier-les-groupes": {
+        "task": "comptes.reconcilier_groupes",
+        "schedule": crontab(hour=0, minute=5),
+    },
 }
 
 # --- Courriels ---
@@ -297,6 +306,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # --- Wagtail ---
 
 WAGTAIL_SITE_NAME = "CPTS"
+WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILADMIN_BASE_URL = env.str("CPTS_ADRESSE", "http://localhost:8000").rstrip("/")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]

@@ -175,4 +175,5 @@ def test_a_simple_page_shows_its_path_and_its_children(client):
 
 
 def test_no_wagtail_password_page_is_public(client):
-    assert client.get("/_util/login/").status_code == 404
+    reponse = client.get("/_util/login/")
+    assert (reponse.status_code, reponse.url) == (302, "/comptes/login/")

@@ -1,16 +1,16 @@
-"""What a builder hands to the renderer, and what the renderer hands back. Nothing heavy here."""
+"""Ce qu'un constructeur remet au rendu, et ce que le rendu rend à la file. Module léger."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-# Called at each real stage: (stage in French, percentage from 0 to 100).
+# Appelé à chaque étape réelle : (étape en français, pourcentage de 0 à 100).
 Signaler = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
 class Rapport:
-    """The frozen content of a document: everything its template shows, JSON all the way down."""
+    """Le contenu figé d'un document : tout ce que le gabarit montre, sérialisable en JSON."""
 
     titre: str
     gabarit: str
@@ -19,7 +19,7 @@ class Rapport:
 
 @dataclass(frozen=True)
 class Avertissement:
-    """What the document could not take, and where: shown on its row."""
+    """Ce qui n'a pu être repris dans le document, et où : montré sur sa ligne."""
 
     lieu: str
     message: str

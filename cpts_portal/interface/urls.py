@@ -6,5 +6,4 @@ app_name = "interface"
 
 urlpatterns = [
     path("teinte-<int:teinte>.css", views.teinte, name="teinte"),
-    path("_composants/", views.composants, name="composants"),
 ]

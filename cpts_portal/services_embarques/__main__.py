@@ -16,7 +16,7 @@ if not __package__:
     sys.modules["cpts_portal"] = vide
 
 # ruff: noqa: E402 - these imports need the stand-in above
-from cpts_portal.services_embarques import demo, gardien, preparation, serveurs
+from cpts_portal.services_embarques import demo, essais, gardien, preparation, serveurs
 from cpts_portal.services_embarques.erreurs import ServiceImpossible
 
 VAR = Path(os.environ.get("CPTS_VAR") or PORTAIL.parent / "var")
@@ -28,7 +28,14 @@ def _demo(arguments: list[str]) -> int:
     return preparation.principal("lancer", arguments, developpement=False)
 
 
+def _test(arguments: list[str]) -> int:
+    essais.analyseur().parse_args(arguments)
+    return preparation.principal("essayer", arguments, developpement=True)
+
+
 COMMANDES = {
+    "test": _test,
+    "essayer": lambda arguments: essais.principal(arguments, VAR),
     "demo": _demo,
     "lancer": lambda arguments: demo.principal(arguments, VAR),
     "gardien": gardien.principal,

@@ -56,6 +56,11 @@ class Emplacement:
         return ETAT_SYSTEME / self._cle if self.deplace else self.var
 
     @property
+    def jetable(self) -> bool:
+        """Données de test : un fichier `jetable` dans `var` le dit à qui démarre les serveurs."""
+        return (self.var / "jetable").exists()
+
+    @property
     def donnees_postgresql(self) -> Path:
         return self.base / "postgresql"
 

@@ -16,6 +16,25 @@ _VERSION_BASE = (
 _APPLIS = ("cpts_portal", "membres", "annuaire", "missions", "projet_sante")
 
 
+def _de_nos_applis(racine: Path, motif: str) -> Iterable[Path]:
+    for appli in _APPLIS:
+        yield from (racine / appli).glob(motif)
+
+
+def _empreinte(racine: Path, fichiers: Iterable[Path]) -> str:
+    somme = hashlib.sha256()
+    for fichier in sorted(fichiers):
+        somme.update(str(fichier.relative_to(racine)).encode())
+        somme.update(fichier.read_bytes())
+    return somme.hexdigest()
+
+
+def empreinte_migrations(racine: Path) -> str:
+    """Change avec nos migrations et les paquets installés."""
+    fichiers = _de_nos_applis(racine, "**/migrations/*.py")
+    return _empreinte(racine, [*fichiers, racine / "requirements.lock"])
+
+
 class Etat:
     """Un petit fichier JSON sous `var/`, réécrit d'un bloc."""
 
@@ -36,30 +55,18 @@ class Etat:
         provisoire.write_text(contenu, encoding="utf-8")
         provisoire.replace(self.fichier)
 
-    def _empreinte(self, fichiers: Iterable[Path]) -> str:
-        somme = hashlib.sha256()
-        for fichier in sorted(fichiers):
-            somme.update(str(fichier.relative_to(self.racine)).encode())
-            somme.update(fichier.read_bytes())
-        return somme.hexdigest()
-
-    def _de_nos_applis(self, motif: str) -> Iterable[Path]:
-        for appli in _APPLIS:
-            yield from (self.racine / appli).glob(motif)
-
     def migrations(self) -> str:
-        """Change avec nos migrations, les paquets installés, ou la base elle-même."""
-        fichiers = [*self._de_nos_applis("**/migrations/*.py"), self.racine / "requirements.lock"]
+        """Change avec les migrations, ou avec la base elle-même."""
         base = postgresql.interroger(self.lieu, _VERSION_BASE, BASE)
-        return f"{self._empreinte(fichiers)} {base or 'vide'}"
+        return f"{empreinte_migrations(self.racine)} {base or 'vide'}"
 
     def demonstration(self) -> str:
         """Change avec ce que les apps chargent, ou si la base a été recréée."""
         fichiers = [
-            *self._de_nos_applis("**/demonstration*.py"),
-            *self._de_nos_applis("**/demonstration/**/*.*"),
+            *_de_nos_applis(self.racine, "**/demonstration*.py"),
+            *_de_nos_applis(self.racine, "**/demonstration/**/*.*"),
         ]
         requete = "SELECT oid FROM pg_database WHERE datname = current_database()"
         oid = postgresql.interroger(self.lieu, requete, BASE)
         lisibles = [fichier for fichier in fichiers if "__pycache__" not in fichier.parts]
-        return f"{self._empreinte(lisibles)} {oid}"
+        return f"{_empreinte(self.racine, lisibles)} {oid}"

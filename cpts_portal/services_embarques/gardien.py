@@ -74,6 +74,11 @@ def _dire(message: str) -> None:
         tube.write(message)
 
 
+def _attendre_le_dernier(verrous: Verrous, depart: threading.Event) -> None:
+    verrous.utilisateurs.prendre()
+    depart.set()
+
+
 def garder(lieu: Emplacement) -> int:
     verrous = Verrous(lieu)
     if not verrous.gardien.prendre(attendre=False):
@@ -90,10 +95,7 @@ def garder(lieu: Emplacement) -> int:
         _dire(str(erreur))
         return 1
     _dire(PRET)
-    attente = threading.Thread(
-        target=lambda: (verrous.utilisateurs.prendre(), depart.set()), daemon=True
-    )
-    attente.start()
+    threading.Thread(target=_attendre_le_dernier, args=(verrous, depart), daemon=True).start()
     try:
         _veiller(lieu, depart)
     except ServiceImpossible as erreur:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from . import processus
@@ -15,6 +16,10 @@ from .erreurs import ServiceImpossible, en_une_phrase
 DELAI = 60.0
 # PostgreSQL vérifie lui-même qu'aucun processus d'un serveur mort ne tient encore la base.
 _ORPHELINS = "pre-existing shared memory block"
+# Données de test, refaites à chaque fois : une coupure de courant peut les perdre.
+_SANS_DURABILITE = (
+    "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+)  # fmt: skip
 
 
 def interroger(lieu: Emplacement, requete: str, base: str = "postgres") -> str | None:
@@ -165,30 +170,34 @@ def demarrer(lieu: Emplacement) -> subprocess.Popen[bytes] | None:
 
 
 def _lancer_en_attendant_les_orphelins(lieu: Emplacement) -> subprocess.Popen[bytes]:
-    def essai() -> bool:
-        nonlocal lance, trace
-        avant = lieu.journal_postgresql.stat().st_size if lieu.journal_postgresql.exists() else 0
-        for fichier in (_fichier_pid(lieu), lieu.sockets / ".s.PGSQL.5432.lock"):
-            _perimer(lieu, fichier)
-        lance = _lancer(lieu)
-        processus.attendre(lambda: lance.poll() is not None or repond(lieu), DELAI)
-        with lieu.journal_postgresql.open(errors="replace") as journal:
-            journal.seek(min(avant, lieu.journal_postgresql.stat().st_size))
-            trace = journal.read()
-        return lance.poll() is None or _ORPHELINS not in trace
+    fin = time.monotonic() + DELAI
+    while True:
+        lance, trace = _essayer(lieu)
+        if lance.poll() is None and repond(lieu):
+            return lance
+        arreter(lieu)
+        if _ORPHELINS not in trace:
+            raise ServiceImpossible(_impossible(lieu, trace))
+        if time.monotonic() > fin:
+            raise ServiceImpossible(
+                "Des processus d’un PostgreSQL tué tiennent encore ses données : attendez une "
+                "minute, puis relancez ; s’ils restent, arrêtez-les (cherchez "
+                f"« {lieu.donnees_postgresql} » dans la sortie de ps)."
+            )
+        time.sleep(0.3)
 
-    trace = ""
-    lance: subprocess.Popen[bytes]
-    processus.attendre(essai, DELAI, 0.3)
-    if lance.poll() is None and repond(lieu):
-        return lance
-    lance.poll() is None and arreter(lieu)
-    if _ORPHELINS in trace:
-        raise ServiceImpossible(
-            "Des processus d’un PostgreSQL tué tiennent encore ses données : attendez une minute, "
-            f"puis relancez ; s’ils restent, arrêtez-les (cherchez « {lieu.donnees_postgresql} »)."
-        )
-    raise ServiceImpossible(_impossible(lieu, trace or fin_du_journal(lieu.journal_postgresql)))
+
+def _essayer(lieu: Emplacement) -> tuple[subprocess.Popen[bytes], str]:
+    """Un essai de démarrage, et ce que le serveur en a écrit."""
+    journal = lieu.journal_postgresql
+    for fichier in (_fichier_pid(lieu), lieu.sockets / ".s.PGSQL.5432.lock"):
+        _perimer(lieu, fichier)
+    avant = journal.stat().st_size if journal.exists() else 0
+    lance = _lancer(lieu)
+    processus.attendre(lambda: lance.poll() is not None or repond(lieu), DELAI)
+    with journal.open(errors="replace") as ouvert:
+        ouvert.seek(min(avant, journal.stat().st_size))
+        return lance, ouvert.read()
 
 
 def _lancer(lieu: Emplacement) -> subprocess.Popen[bytes]:
@@ -196,7 +205,8 @@ def _lancer(lieu: Emplacement) -> subprocess.Popen[bytes]:
         lieu,
         [Binaires(lieu).postgresql("postgres"), "-D", lieu.donnees_postgresql,
          "-c", "listen_addresses=", "-k", lieu.sockets, "-c", "unix_socket_permissions=0700",
-         "-c", "max_connections=100", "-c", "jit=off"],
+         "-c", "max_connections=100", "-c", "jit=off",
+         *(_SANS_DURABILITE if lieu.jetable else ())],
         lieu.journal_postgresql,
     )  # fmt: skip
 

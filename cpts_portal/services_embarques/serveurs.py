@@ -62,7 +62,7 @@ def _demander_au_gardien(lieu: Emplacement) -> None:
             [sys.executable, _POINT_D_ENTREE, "gardien", lieu.var],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=journal,
             start_new_session=True, cwd=lieu.base,
-            env={"LANG": "C.UTF-8", "PATH": os.environ.get("PATH") or os.defpath},
+            env=os.environ | {"LANG": "C.UTF-8"},
         )  # fmt: skip
     assert enfant.stdout is not None  # noqa: S101 - tells mypy what PIPE guarantees
     with enfant.stdout as tube:

@@ -57,7 +57,9 @@ class Troupe:
         self.roles = [
             Role("web", [sys.executable, "-m", "gunicorn", "cpts_portal.wsgi", *liens,
                          "--workers", str(min(4, 2 * (os.cpu_count() or 1))), "--preload",
-                         "--timeout", "60", "--graceful-timeout", "5"], prises),
+                         "--timeout", "60", "--graceful-timeout", "5",
+                         # Sans cela, un fichier de contrôle commun à tous les clones.
+                         "--no-control-socket"], prises),
             Role("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO",
                             "--without-gossip", "--without-mingle"]),
             Role("beat", [*celery, "beat", "--loglevel", "INFO"]),

@@ -2,6 +2,7 @@
 
 from ._local import *  # noqa: F403 - un module de réglages en étend un autre
 from .base import MIDDLEWARE as _MIDDLEWARE
+from .base import env
 
 ENVIRONNEMENT = "test"
 DEBUG = False
@@ -12,3 +13,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MIDDLEWARE = ["cpts_portal.lib.lecture_seule.LectureSeuleMiddleware", *_MIDDLEWARE]
+
+# bin/test prépare une base déjà migrée, que chaque processus de test copie.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("CPTS_BASE_MODELE", "") or None}  # noqa: F405 - came with the star import

@@ -1,8 +1,23 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+
+from membres.comptes.api import MoiView
+from membres.comptes.views.acces import hors_de_la_gestion, vers_la_connexion
 
 urlpatterns = [
     path("", include("cpts_portal.interface.urls")),
-    path("comptes/", include("allauth.urls")),
+    path("", include("membres.comptes.urls")),
+    path("comptes/", include("membres.comptes.urls_allauth")),
+    path("espace/", include("cpts_portal.espace.urls")),
+    path("api/v1/moi/", MoiView.as_view(), name="api_moi"),
+    # Wagtail's own doors open with a password alone: ours stand before them.
+    path("gestion/login/", vers_la_connexion),
+    path("gestion/password_reset/", vers_la_connexion),
+    path("gestion/password_reset/<path:reste>", vers_la_connexion),
+    path("_util/login/", vers_la_connexion),
+    # Accounts and groups are kept under /coordination/comptes/, by dated roles alone.
+    re_path(r"^gestion/(?:users|groups)/", hors_de_la_gestion),
     path("gestion/", include(wagtailadmin_urls)),
+    # Last: the public pages take any path nobody else took.
+    path("", include("cpts_portal.contenu.urls")),
 ]

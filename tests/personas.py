@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.urls import reverse
 
+from membres.comptes import services
 from membres.comptes.enums import ROLES_PRIVILEGIES, Role
 from membres.comptes.models import Compte
 from tests.factories.comptes import MOT_DE_PASSE, CompteFactory
@@ -32,13 +33,15 @@ NOMS = {
 
 def creer_persona(role: Role) -> Compte:
     prenom, nom = NOMS[role]
-    return CompteFactory(
+    compte = CompteFactory(
         first_name=prenom,
         last_name=nom,
         email=f"{role.value}@exemple.invalid",
         roles=[role],
         totp=role in ROLES_PRIVILEGIES,
     )
+    services.reconcilier_groupes(compte)
+    return compte
 
 
 def client_de(compte: Compte, *, second_facteur: bool = True, **options) -> Client:

@@ -1,16 +1,16 @@
-"""Ce qu'un constructeur remet au rendu, et ce que le rendu rend à la file. Module léger."""
+"""What a builder hands to the renderer, and what the renderer hands back. Nothing heavy here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-# Appelé à chaque étape réelle : (étape en français, pourcentage de 0 à 100).
+# Called at each real stage: (stage in French, percentage from 0 to 100).
 Signaler = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
 class Rapport:
-    """Le contenu figé d'un document : tout ce que le gabarit montre, sérialisable en JSON."""
+    """The frozen content of a document: everything its template shows, JSON all the way down."""
 
     titre: str
     gabarit: str
@@ -19,7 +19,7 @@ class Rapport:
 
 @dataclass(frozen=True)
 class Avertissement:
-    """Ce qui n'a pu être repris dans le document, et où : montré sur sa ligne."""
+    """What the document could not take, and where: shown on its row."""
 
     lieu: str
     message: str

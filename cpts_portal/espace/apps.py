@@ -5,3 +5,8 @@ class EspaceConfig(AppConfig):
     name = "cpts_portal.espace"
     label = "espace"
     verbose_name = "Espace"
+
+    def ready(self) -> None:
+        from . import composition
+
+        composition.composer()

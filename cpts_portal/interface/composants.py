@@ -19,7 +19,7 @@ from django.forms.utils import flatatt
 from django.template import TemplateSyntaxError
 
 _LIGNE = re.compile(r"^\{#\s?(?P<texte>.*?)\s*#\}\s*$")
-_OPTION = re.compile(r"^(?P<nom>[a-z_]+)(?P<requis>\*)?(?:=(?P<valeurs>\S+))?\s+·\s+(?P<aide>.+)$")
+_OPTION = re.compile(r"^(?P<nom>[a-z_]+)(?P<requis>\*)?(?:=(?P<valeurs>.+?))?\s+·\s+(?P<aide>.+)$")
 _PREFIXES = ("hx_", "data_", "aria_")
 
 

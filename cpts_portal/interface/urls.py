@@ -6,4 +6,5 @@ app_name = "interface"
 
 urlpatterns = [
     path("teinte-<int:teinte>.css", views.teinte, name="teinte"),
+    path("_composants/", views.composants, name="composants"),
 ]

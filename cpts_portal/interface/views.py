@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from cpts_portal.interface import exemples
 
 
 @login_not_required
@@ -14,6 +17,16 @@ def teinte(request: HttpRequest, teinte: int) -> HttpResponse:
         raise Http404("La teinte va de 0 à 359.")
     regle = f"@layer jetons {{ :root {{ --teinte: {teinte}; }} }}\n"
     return HttpResponse(regle, content_type="text/css; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def composants(request: HttpRequest) -> HttpResponse:
+    """The gallery exists on a developer's machine and nowhere else."""
+    if getattr(settings, "ENVIRONNEMENT", "production") != "developpement":
+        raise Http404
+    contexte = exemples.contexte() | {"tri": QueryDict("tri=-date")}
+    return render(request, "interface/composants.html", contexte)
 
 
 def jeton_perime(request: HttpRequest, reason: str = "") -> HttpResponse:

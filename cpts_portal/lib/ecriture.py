@@ -22,6 +22,20 @@ _MOIS = (
     "novembre",
     "décembre",
 )
+_MOIS_COURTS = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _UNITES = ("octets", "ko", "Mo", "Go", "To")
 
@@ -72,6 +86,11 @@ def jour_mois(valeur: date | datetime | None) -> str:
         return A_SAISIR
     jour = _jour(valeur)
     return f"{_quantieme(jour)}{INSECABLE}{_MOIS[jour.month - 1]}"
+
+
+def mois_court(valeur: date | datetime | None) -> str:
+    """« juil. », on an axis."""
+    return _MOIS_COURTS[_jour(valeur).month - 1] if valeur else A_SAISIR
 
 
 def date_longue(valeur: date | datetime | None, avec_jour: bool = False) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "cpts_portal.documents",
     "cpts_portal.referentiel",
     "membres.comptes",
+    "missions",
     "cpts_portal.contenu",
     "cpts_portal.espace",
     "allauth",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "membres.comptes.middleware.PorteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -159,6 +162,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TRUST_ENABLED = False
+# allauth forbids an unconfirmed address beside a factor because anyone could sign up with yours;
+# here accounts come by invitation, and a person must be able to change address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
@@ -254,6 +260,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TRAVAUX_BALAYAGE,
         "options": {"expires": TRAVAUX_BALAYAGE},
     },
+    "reconcilier-les-groupes": {
+        "task": "comptes.reconcilier_groupes",
+        "schedule": crontab(hour=0, minute=5),
+    },
 }
 
 # --- Courriels ---
@@ -296,11 +306,38 @@ SECURE_REFERRER_POLICY = "same-origin"
 # --- Wagtail ---
 
 WAGTAIL_SITE_NAME = "CPTS"
-WAGTAILADMIN_BASE_URL = env.str("CPTS_ADRESSE", "http://localhost:8000")
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_BASE_URL = env.str("CPTS_ADRESSE", "http://localhost:8000").rstrip("/")
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAILIMAGES_IMAGE_MODEL = "contenu.Illustration"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "ics", "txt"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}
+}
+# Comptes, mots de passe et sessions appartiennent à /comptes/.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "/comptes/login/"
+# Aucun hôte extérieur : ni avatar, ni nouvelles de version, ni contenu incorporé.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict] = []
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "link", "document-link", "ol", "ul"]},
+    }
 }
 
 # --- API ---

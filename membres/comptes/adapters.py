@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 
 import segno
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import force_bytes
+
+from .models import Compte
 
 
 class AdaptateurCompte(DefaultAccountAdapter):
@@ -27,6 +34,27 @@ class AdaptateurCompte(DefaultAccountAdapter):
         if code == "too_many_login_attempts":
             raise ImmediateHttpResponse(respond_429(self.request))
         return super().validation_error(code, *args)
+
+    def pre_login(self, request: HttpRequest, user: Compte, **kwargs: Any) -> HttpResponse | None:
+        if user.active_le is None:
+            # A code by e-mail must not stand in for an invitation refused, expired or withdrawn.
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Just logged in and no factor yet: enrolling asks for nothing typed a minute ago."""
+        if app == "allauth.mfa" and self._vient_de_se_connecter():
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def _vient_de_se_connecter(self) -> bool:
+        compte = self.request.user
+        methodes = get_authentication_records(self.request, compte)
+        return (
+            bool(methodes)
+            and time.time() - methodes[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+            and not Authenticator.objects.filter(user=compte).exists()
+        )
 
 
 class AdaptateurCompteExterne(DefaultSocialAccountAdapter):
@@ -40,9 +68,9 @@ def _coffre() -> MultiFernet:
     return MultiFernet([Fernet(_deriver(clef)) for clef in clefs])
 
 
-def _deriver(clef: str) -> bytes:
+def _deriver(clef: str | bytes) -> bytes:
     derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"cpts.second-facteur")
-    return base64.urlsafe_b64encode(derivation.derive(clef.encode()))
+    return base64.urlsafe_b64encode(derivation.derive(force_bytes(clef)))
 
 
 class AdaptateurSecondFacteur(DefaultMFAAdapter):

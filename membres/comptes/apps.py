@@ -1,7 +1,34 @@
 from django.apps import AppConfig
 
+from cpts_portal.journal import registre as journal
+
+PHRASES = {
+    "compte.invite": "a invité {objet}",
+    "compte.invitation_renvoyee": "a renvoyé l’invitation de {objet}",
+    "compte.active": "a ouvert son compte",
+    "compte.ferme": "a fermé le compte de {objet}",
+    "comptes.exportes": "a exporté la liste des comptes",
+    "role.attribue": "a donné un rôle à {objet}",
+    "role.termine": "a mis fin à un rôle de {objet}",
+    "session.ouverte": "s’est connecté",
+    "session.fermee": "s’est déconnecté",
+    "session.fermee_a_distance": "a fermé une autre de ses sessions",
+    "mot_de_passe.change": "a changé son mot de passe",
+    "adresse.changee": "a changé son adresse électronique",
+    "second_facteur.ajoute": "a ajouté un second facteur",
+    "second_facteur.supprime": "a supprimé un second facteur",
+    "second_facteur.renouvele": "a renouvelé ses codes de secours",
+    "second_facteur.retire": "a retiré le second facteur de {objet}",
+}
+
 
 class ComptesConfig(AppConfig):
     name = "membres.comptes"
     label = "comptes"
     verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        from . import signals
+
+        journal.declarer(PHRASES)
+        signals.connecter()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -27,13 +28,14 @@ class CompteQuerySet(models.QuerySet["Compte"]):
 
 
 class CompteManager(DjangoUserManager["Compte"].from_queryset(CompteQuerySet)):  # type: ignore[misc]
-    def create_user(self, email, password=None, **champs):  # type: ignore[override]
+    def create_user(self, email, password=None, **champs):
+        champs.setdefault("active_le", timezone.now())
         compte = self.model(email=self.normalize_email(email).lower(), **champs)
         compte.set_password(password)
         compte.save(using=self._db)
         return compte
 
-    def create_superuser(self, email, password=None, **champs):  # type: ignore[override]
+    def create_superuser(self, email, password=None, **champs):
         raise NotImplementedError(
             "Pas de superutilisateur : `manage.py initialiser` crée l'administrateur."
         )
@@ -44,12 +46,15 @@ class Compte(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("adresse électronique", unique=True)
+    # Nobody logs in before accepting the invitation, even by a code sent to that address.
+    active_le = models.DateTimeField("activé le", null=True, blank=True)
     ferme_le = models.DateTimeField("fermé le", null=True, blank=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    _roles_actifs: frozenset[Role]
 
-    objects = CompteManager()
+    objects: ClassVar[CompteManager] = CompteManager()
 
     class Meta:
         verbose_name = "compte"
@@ -77,6 +82,12 @@ class Compte(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def etat(self) -> str:
+        if not self.is_active:
+            return "fermé"
+        return "ouvert" if self.active_le else "invité"
 
     def roles_actifs(self) -> frozenset[Role]:
         """One query per instance, hence per HTTP request: an expired role is worth nothing."""

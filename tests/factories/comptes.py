@@ -20,12 +20,13 @@ class CompteFactory(factory.django.DjangoModelFactory):
         ferme = factory.Trait(
             is_active=False, ferme_le=factory.LazyFunction(timezone.now), password="!"
         )
-        invite = factory.Trait(password="!", adresse_verifiee=False)
+        invite = factory.Trait(password="!", adresse_verifiee=False, active_le=None)
 
     first_name = factory.Sequence(lambda n: f"Prénom{n}")
     last_name = factory.Sequence(lambda n: f"Nom{n}")
     email = factory.Sequence(lambda n: f"compte{n}@exemple.invalid")
     password = factory.django.Password(MOT_DE_PASSE)
+    active_le = factory.LazyFunction(timezone.now)
 
     @factory.post_generation
     def adresse_verifiee(self, create, valeur, **kwargs):

@@ -164,3 +164,8 @@ class Identite(models.Model):
     @property
     def numero_non_urgent(self) -> str:
         return "116117" if self.numero_116117_actif else ""
+
+    @property
+    def adresse(self) -> str:
+        """The seat as written on an envelope, one line under the other."""
+        return "\n".join(self.siege_lignes)

@@ -4,7 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
+from django.contrib.postgres.operations import BtreeGistExtension, UnaccentExtension
 from django.db import migrations, models
 
 
@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
+        UnaccentExtension(),
         migrations.CreateModel(
             name="AttributionRole",
             fields=[

@@ -1,0 +1,129 @@
+import mimetypes
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as vue_sitemap
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve as servir_document
+from wagtail.models import Page, Site
+from wagtail.views import serve as servir_page
+
+from cpts_portal.contenu import queries
+from cpts_portal.referentiel.dessin import dessin_territoire
+from cpts_portal.referentiel.queries import identite
+
+UN_JOUR = 24 * 60 * 60
+
+
+@login_not_required
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's `serve` looks under the public Site only; a restricted page does not exist."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    trouvee = Page.route_for_request(request, path)
+    if trouvee is None or trouvee.page.get_view_restrictions():
+        raise Http404
+    return servir_page(request, path)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=30 * UN_JOUR)
+def media(request: HttpRequest, chemin: str) -> HttpResponse:
+    if queries.illustration_publique(chemin) is None or not default_storage.exists(chemin):
+        raise Http404
+    genre, _ = mimetypes.guess_type(chemin)
+    reponse = FileResponse(
+        default_storage.open(chemin), content_type=genre or "application/octet-stream"
+    )
+    # An image opened alone runs nothing, whatever it holds.
+    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return reponse
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
+    if queries.document_public(document_id) is None:
+        raise Http404
+    return servir_document(request, document_id, document_filename)
+
+
+class PlanDuSite(Sitemap):
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def items(self) -> Any:
+        return queries.pages_publiques(self.site)
+
+    def location(self, item: Page) -> str:
+        return item.get_url()
+
+    def lastmod(self, item: Page) -> Any:
+        return item.last_published_at
+
+
+class _Adresse:
+    """The sitemap speaks of the portal's own address, not of the host of the request."""
+
+    domain = settings.WAGTAILADMIN_BASE_URL.partition("://")[2]
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def plan(request: HttpRequest) -> HttpResponse:
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    plan_du_site = PlanDuSite(site)
+    plan_du_site.protocol = settings.WAGTAILADMIN_BASE_URL.partition("://")[0]
+    plan_du_site.get_domain = lambda site=None: _Adresse.domain  # type: ignore[method-assign]
+    return vue_sitemap(request, {"pages": plan_du_site})
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=UN_JOUR)
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "contenu/robots.txt",
+        {"adresse": settings.WAGTAILADMIN_BASE_URL},
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=UN_JOUR)
+def icone(request: HttpRequest) -> HttpResponse:
+    """The contour of the territory: the favicon, in the hue of the CPTS."""
+    contexte = {"dessin": dessin_territoire(), "teinte": identite().teinte}
+    return render(request, "contenu/icone.svg", contexte, content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=UN_JOUR)
+def manifeste(request: HttpRequest) -> HttpResponse:
+    qui = identite()
+    return JsonResponse(
+        {
+            "name": qui.nom,
+            "short_name": qui.nom_court[:30],
+            "lang": "fr",
+            "start_url": "/",
+            "display": "browser",
+            "icons": [{"src": "/icone.svg", "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )

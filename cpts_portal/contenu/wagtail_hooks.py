@@ -1,0 +1,73 @@
+"""Our part of /gestion/: less in the menus, our name and hue, nothing destroyed by a click."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from cpts_portal.referentiel.queries import identite
+
+# What a coordinator never needs: other people's help pages, and screens of a technical team.
+MENUS_RETIRES = {"help", "workflows", "workflow-tasks"}
+RAPPORTS_GARDES = {"site-history", "aging-pages"}
+
+
+@hooks.register("construct_main_menu")
+def alleger_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [element for element in menu_items if element.name not in MENUS_RETIRES]
+
+
+@hooks.register("construct_settings_menu")
+def alleger_reglages(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [element for element in menu_items if element.name not in MENUS_RETIRES]
+
+
+@hooks.register("construct_reports_menu")
+def alleger_rapports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    menu_items[:] = [element for element in menu_items if element.name in RAPPORTS_GARDES]
+
+
+@hooks.register("register_admin_menu_item")
+def retour_au_portail() -> MenuItem:
+    return MenuItem("Retour à l’espace", "/espace/", name="espace", icon_name="home", order=9000)
+
+
+@hooks.register("insert_global_admin_css")
+def feuille_de_style() -> str:
+    return format_html(
+        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
+        reverse("interface:teinte", args=[identite().teinte]),
+        static("css/gestion.css"),
+    )
+
+
+@hooks.register("construct_page_action_menu")
+def retirer_suppression(menu_items: list[Any], request: HttpRequest, context: Any) -> None:
+    menu_items[:] = [element for element in menu_items if element.name != "action-delete"]
+
+
+@hooks.register("before_delete_page")
+def refuser_suppression(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Nothing is destroyed by a person's click: a live page is unpublished, a draft stays."""
+    messages.warning(
+        request,
+        "Une page ne se supprime pas : dépubliez-la, elle reste retrouvable ici.",
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def refuser_suppression_en_lot(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if action_type != "delete" or request.method != "POST":
+        return None
+    messages.warning(request, "Rien ne se supprime ici : dépubliez la page, remplacez le fichier.")
+    return redirect("wagtailadmin_home")

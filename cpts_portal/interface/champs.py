@@ -1,0 +1,85 @@
+"""Form fields that take what people type."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+_ANNEE_COURTE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{2})$")
+
+
+class ChampDate(forms.DateField):
+    """« 12/03/2026 », and what stands for it: points, dashes, spaces, no separator, ISO."""
+
+    default_error_messages = {
+        "required": "Écrivez la date, par exemple 12/03/2026.",
+        "invalid": "Cette date ne se lit pas. Écrivez-la ainsi : 12/03/2026.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", "Par exemple 12/03/2026")
+        options.setdefault(
+            "widget",
+            forms.DateInput(
+                format="%d/%m/%Y",
+                attrs={"inputmode": "numeric", "autocomplete": "off", "size": 12},
+            ),
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str):
+            value = _separer(value)
+        return super().to_python(value)
+
+    def strptime(self, value: str, format: str) -> date:
+        return datetime.strptime(value, format).date()  # noqa: DTZ007 - a day has no time zone
+
+
+def _separer(saisie: str) -> str:
+    texte = saisie.strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", texte):
+        return f"{texte[8:]}/{texte[5:7]}/{texte[:4]}"
+    if re.fullmatch(r"\d{8}", texte):
+        return f"{texte[:2]}/{texte[2:4]}/{texte[4:]}"
+    texte = re.sub(r"[\s.\-]+", "/", texte)
+    if court := _ANNEE_COURTE.match(texte):
+        jour, mois, annee = court.groups()
+        return f"{jour}/{mois}/20{annee}"
+    return texte
+
+
+class ChampEuros(forms.DecimalField):
+    """« 1 234,50 € » as it is written; empty stays None, which shows « à saisir »."""
+
+    default_error_messages = {
+        "invalid": "Ce montant ne se lit pas. Écrivez-le ainsi : 1 234,50.",
+        "min_value": "Le montant ne peut pas être négatif.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", Decimal(0))
+        options.setdefault("decimal_places", 2)
+        options.setdefault("max_digits", 12)
+        options.setdefault("help_text", "En euros, par exemple 1\xa0234,50")
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = re.sub(r"[\s€]", "", value).replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Written back in French; what was refused is left as it was typed."""
+        if isinstance(value, str) or value is None:
+            return value
+        try:
+            return f"{Decimal(value):.2f}".replace(".", ",")
+        except (ValidationError, ValueError, ArithmeticError):
+            return value

@@ -1,0 +1,179 @@
+"""Warnings, never corrections: the annex was signed as it is, typing errors included."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from cpts_portal.lib.nombres import ecrire_euros, ecrire_nombre
+from missions.calcul.donnees import (
+    SECRET,
+    DonneesAnnee,
+    DonneesIndicateur,
+    DonneesMesure,
+    DonneesMission,
+)
+from missions.calcul.formes import FORMES, ZERO, atteint_borne
+from missions.calcul.statuts import Statut
+
+EnVigueur = Mapping[str, tuple[DonneesMesure | None, Statut]]
+
+
+@dataclass(frozen=True)
+class Avertissement:
+    code: str
+    # Vide quand l'avertissement porte sur la mission entière.
+    indicateur: str
+    message: str
+    mission: str
+
+
+def avertir_annee(annee: DonneesAnnee, bilans: EnVigueur) -> Iterator[Avertissement]:
+    for mission in annee.missions:
+        for code, message in _mission(mission):
+            yield Avertissement(code, "", message, mission.code)
+        for indicateur in mission.indicateurs:
+            mesure, statut = bilans[indicateur.code]
+            for code, message in (
+                *_annexe(indicateur),
+                *_mesures(indicateur, mesure, statut, annee),
+            ):
+                yield Avertissement(code, indicateur.code, message, mission.code)
+
+
+Constat = tuple[str, str]
+
+
+def _mission(mission: DonneesMission) -> Iterator[Constat]:
+    if mission.enveloppe is None:
+        if mission.indicateurs:
+            yield (
+                "enveloppe_a_saisir",
+                f"{mission.libelle} : l’enveloppe variable est à saisir depuis le contrat.",
+            )
+        return
+    somme = sum((i.maximum or ZERO for i in mission.indicateurs), start=ZERO)
+    if mission.indicateurs and somme != mission.enveloppe:
+        yield (
+            "ecart_enveloppe",
+            f"{mission.libelle} : les maxima des indicateurs font {ecrire_euros(somme)}, "
+            f"l’enveloppe variable est de {ecrire_euros(mission.enveloppe)}.",
+        )
+
+
+def _annexe(indicateur: DonneesIndicateur) -> Iterator[Constat]:
+    forme = FORMES[indicateur.forme]
+    if forme.variable and indicateur.maximum is None:
+        yield "montant_a_saisir", f"{indicateur.code} : le montant maximal est à saisir."
+    elif not forme.calculable(indicateur):
+        yield (
+            "cible_a_saisir",
+            f"{indicateur.code} : sans cible ni palier, aucune valeur ne peut être payée.",
+        )
+    yield from _cible(indicateur)
+    yield from _paliers(indicateur)
+
+
+def _cible(i: DonneesIndicateur) -> Iterator[Constat]:
+    if i.cible is None or i.valeur_initiale is None:
+        return
+    if i.ecart_cible is not None:
+        attendue = i.valeur_initiale + (
+            -abs(i.ecart_cible) if i.sens == "baisse" else abs(i.ecart_cible)
+        )
+        if attendue != i.cible:
+            yield (
+                "cible_incoherente",
+                f"{i.code} : la cible est {ecrire_nombre(i.cible)}, mais le départ et l’écart "
+                f"donnent {ecrire_nombre(attendue)}.",
+            )
+    if i.cible != i.valeur_initiale and not atteint_borne(i.sens, i.cible, i.valeur_initiale):
+        yield (
+            "cible_incoherente",
+            f"{i.code} : la cible {ecrire_nombre(i.cible)} va à l’opposé de la "
+            f"{i.sens} attendue depuis {ecrire_nombre(i.valeur_initiale)}.",
+        )
+
+
+def _paliers(i: DonneesIndicateur) -> Iterator[Constat]:
+    ordonnes = sorted(i.paliers, key=lambda p: p.borne, reverse=i.sens == "baisse")
+    for facile, dur in pairwise(ordonnes):
+        if facile.borne == dur.borne:
+            yield (
+                "paliers_incoherents",
+                f"{i.code} : deux paliers ont la même borne, {ecrire_nombre(dur.borne)}.",
+            )
+        elif dur.montant <= facile.montant:
+            yield (
+                "paliers_incoherents",
+                f"{i.code} : le palier {ecrire_nombre(dur.borne)} est plus exigeant que "
+                f"{ecrire_nombre(facile.borne)} sans payer davantage.",
+            )
+        yield from _jointure(i, facile.autre_borne, dur.borne)
+    if i.paliers and i.maximum is not None:
+        meilleur = max(p.montant for p in i.paliers)
+        if meilleur != i.maximum:
+            yield (
+                "paliers_incoherents",
+                f"{i.code} : le meilleur palier paie {ecrire_euros(meilleur)}, le maximum annoncé "
+                f"est de {ecrire_euros(i.maximum)}.",
+            )
+
+
+def _decimales(nombre: Decimal) -> int:
+    exposant = nombre.normalize().as_tuple().exponent
+    return max(-exposant, 0) if isinstance(exposant, int) else 0
+
+
+def _jointure(i: DonneesIndicateur, autre: Decimal | None, borne: Decimal) -> Iterator[Constat]:
+    """Two written ranges (`101-219` then `51-100`) must touch: neither gap nor overlap."""
+    if autre is None:
+        return
+    baisse = i.sens == "baisse"
+    chevauche = autre <= borne if baisse else autre >= borne
+    # Le pas se lit dans l'écriture : des bornes entières se suivent de un en un.
+    decimales = max(_decimales(autre), _decimales(borne))
+    pas = Decimal(1).scaleb(-decimales)
+    ecart = autre - borne if baisse else borne - autre
+    if chevauche:
+        yield (
+            "paliers_incoherents",
+            f"{i.code} : deux paliers se chevauchent autour de {ecrire_nombre(borne)}.",
+        )
+    elif ecart > pas:
+        yield (
+            "paliers_incoherents",
+            f"{i.code} : rien n’est prévu entre {ecrire_nombre(min(autre, borne))} et "
+            f"{ecrire_nombre(max(autre, borne))}.",
+        )
+
+
+def _mesures(
+    i: DonneesIndicateur, mesure: DonneesMesure | None, statut: Statut, annee: DonneesAnnee
+) -> Iterator[Constat]:
+    if mesure is None:
+        return
+    if not annee.debut <= mesure.date <= annee.fin:
+        yield (
+            "hors_annee",
+            f"{i.code} : la donnée du {mesure.date:%d/%m/%Y} est hors de l’année de contrat.",
+        )
+    if not i.prouve and _prouvable(mesure, statut):
+        suite = " Sans elle, ce moyen ne rapporte rien." if statut is Statut.NON_ATTEINT else ""
+        yield "sans_preuve", f"{i.code} : atteint, mais aucune pièce n’est jointe.{suite}"
+    elif i.prouve and i.pieces_fournies < i.pieces_attendues and _prouvable(mesure, statut):
+        yield (
+            "pieces_manquantes",
+            f"{i.code} : {i.pieces_fournies} pièce(s) sur {i.pieces_attendues} attendue(s).",
+        )
+    if i.pieces_sans_fichier:
+        yield (
+            "fichier_a_joindre",
+            f"{i.code} : {i.pieces_sans_fichier} pièce(s) nommée(s) sans fichier à joindre.",
+        )
+
+
+def _prouvable(mesure: DonneesMesure, statut: Statut) -> bool:
+    if mesure.valeur is SECRET:
+        return False
+    return mesure.valeur is True or statut in {Statut.ATTEINT, Statut.PARTIEL}

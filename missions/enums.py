@@ -1,0 +1,55 @@
+from django.db import models
+
+
+class NatureMission(models.TextChoices):
+    SOCLE = "socle", "Mission socle"
+    COMPLEMENTAIRE = "complementaire", "Mission complémentaire"
+
+
+class Volet(models.TextChoices):
+    FONCTIONNEMENT = "fonctionnement", "Fonctionnement"
+    FIXE = "fixe", "Part fixe"
+    PLAN_INITIAL = "plan_initial", "Part fixe, rédaction du plan"
+    VARIABLE = "variable", "Part variable"
+    EVENEMENT = "evenement", "Part variable, si l’événement est reconnu"
+    REPERE = "repere", "Montant de repère"
+
+
+# Ce que les indicateurs d'une mission se partagent.
+VOLETS_VARIABLES = (Volet.VARIABLE, Volet.EVENEMENT)
+
+
+class Confiance(models.TextChoices):
+    LU = "read", "lu dans la source"
+    LU_SECONDAIRE = "read_secondary", "lu dans une source secondaire"
+    DEDUIT = "derived", "déduit de valeurs lues"
+    MEMOIRE = "recalled", "de mémoire, sans source"
+    INCONNU = "unknown", "inconnu"
+
+
+class FormeIndicateur(models.TextChoices):
+    PALIERS = "PALIERS", "Paliers"
+    SEUIL = "SEUIL", "Seuil"
+    MOYEN = "MOYEN", "Moyen"
+    MOYEN_FIXE = "MOYEN_FIXE", "Moyen de la part fixe"
+    EVENEMENT = "EVENEMENT", "Événement"
+
+
+FORMES_CHIFFREES = (FormeIndicateur.PALIERS, FormeIndicateur.SEUIL)
+
+
+class Sens(models.TextChoices):
+    HAUSSE = "hausse", "À la hausse"
+    BAISSE = "baisse", "À la baisse"
+
+
+class NatureMesure(models.TextChoices):
+    DECLAREE = "declaree", "Déclarée par la CPTS"
+    MESUREE = "mesuree", "Mesurée par la source"
+    RETENUE = "retenue", "Retenue au dialogue de gestion"
+
+
+class OrigineMesure(models.TextChoices):
+    SAISIE = "saisie", "Saisie dans le portail"
+    IMPORT = "import", "Importée d’un fichier"
+    DEMONSTRATION = "demonstration", "Inventée pour la démonstration"

@@ -1,0 +1,31 @@
+from missions.models.contrats import (
+    AnneeContrat,
+    Contrat,
+    Echeance,
+    EvenementReconnu,
+    MissionContrat,
+    MontantContrat,
+)
+from missions.models.grilles import ClasseTaille, Grille, LigneGrille, Mission
+from missions.models.indicateurs import FicheAction, Indicateur, PalierIndicateur, PieceAttendue
+from missions.models.mesures import AnnulationMesure, Mesure, Preuve
+
+__all__ = [
+    "AnneeContrat",
+    "AnnulationMesure",
+    "ClasseTaille",
+    "Contrat",
+    "Echeance",
+    "EvenementReconnu",
+    "FicheAction",
+    "Grille",
+    "Indicateur",
+    "LigneGrille",
+    "Mesure",
+    "Mission",
+    "MissionContrat",
+    "MontantContrat",
+    "PalierIndicateur",
+    "PieceAttendue",
+    "Preuve",
+]

@@ -1,0 +1,137 @@
+from django.db import models
+from django.db.models import Q
+
+from missions.enums import FORMES_CHIFFREES, FormeIndicateur, Sens
+from missions.models._outils import montant_en_euros, valeur_chiffree
+from missions.models.contrats import AnneeContrat, MissionContrat
+
+
+class FicheAction(models.Model):
+    mission = models.ForeignKey(
+        MissionContrat, on_delete=models.PROTECT, related_name="actions", verbose_name="mission"
+    )
+    titre = models.CharField("intitulé", max_length=120)
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+    constat = models.TextField("constat", blank=True)
+    objectifs = models.TextField("objectifs", blank=True)
+    etapes = models.TextField("étapes", blank=True)
+    acteurs = models.TextField("acteurs et partenaires", blank=True)
+    moyens = models.TextField("moyens", blank=True)
+    public = models.CharField("public visé", max_length=200, blank=True)
+    referents = models.CharField("référents", max_length=200, blank=True)
+    calendrier = models.CharField("calendrier", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "fiche action"
+        verbose_name_plural = "fiches action"
+        ordering = ["mission", "ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "titre"],
+                name="fiche_action_unique",
+                violation_error_message="Cette mission a déjà une action de ce nom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class Indicateur(models.Model):
+    """One line of the annex, negotiated for one contract year."""
+
+    annee = models.ForeignKey(
+        AnneeContrat, on_delete=models.PROTECT, related_name="indicateurs", verbose_name="année"
+    )
+    action = models.ForeignKey(
+        FicheAction, on_delete=models.PROTECT, related_name="indicateurs", verbose_name="action"
+    )
+    code = models.CharField("code", max_length=20)
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+    libelle = models.CharField("indicateur", max_length=200)
+    forme = models.CharField("forme", max_length=20, choices=FormeIndicateur)
+    sens = models.CharField("sens", max_length=10, choices=Sens, blank=True)
+    unite = models.CharField("unité", max_length=40, blank=True)
+    source = models.CharField("source de la donnée", max_length=120, blank=True)
+    valeur_initiale = valeur_chiffree("valeur de départ", null=True, blank=True)
+    date_initiale = models.DateField("date de la valeur de départ", null=True, blank=True)
+    cible = valeur_chiffree("cible", null=True, blank=True)
+    ecart_cible = valeur_chiffree("écart attendu", null=True, blank=True)
+    montant_max = montant_en_euros("montant maximal")
+    reconduit = models.BooleanField("reconduit de l’année précédente", default=False)
+
+    class Meta:
+        verbose_name = "indicateur"
+        verbose_name_plural = "indicateurs"
+        ordering = ["ordre", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["annee", "code"],
+                name="indicateur_code_unique",
+                violation_error_message="Ce code d’indicateur existe déjà dans l’année.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(forme__in=[f.value for f in FORMES_CHIFFREES]) | ~Q(sens=""),
+                name="indicateur_chiffre_a_un_sens",
+                violation_error_message="Un indicateur chiffré va à la hausse ou à la baisse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(montant_max=None) | Q(montant_max__gte=0),
+                name="indicateur_montant_positif",
+                violation_error_message="Un montant est positif, ou reste à saisir.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.libelle}"
+
+    @property
+    def chiffre(self) -> bool:
+        return self.forme in FORMES_CHIFFREES
+
+
+class PalierIndicateur(models.Model):
+    indicateur = models.ForeignKey(
+        Indicateur, on_delete=models.CASCADE, related_name="paliers", verbose_name="indicateur"
+    )
+    borne = valeur_chiffree("borne à atteindre")
+    autre_borne = valeur_chiffree("autre borne", null=True, blank=True)
+    montant = models.DecimalField("montant", max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = "palier"
+        verbose_name_plural = "paliers"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(montant__gte=0),
+                name="palier_montant_positif",
+                violation_error_message="Le montant d’un palier est positif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.borne} : {self.montant}"
+
+
+class PieceAttendue(models.Model):
+    indicateur = models.ForeignKey(
+        Indicateur, on_delete=models.CASCADE, related_name="pieces", verbose_name="indicateur"
+    )
+    libelle = models.CharField("pièce attendue", max_length=200)
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+
+    class Meta:
+        verbose_name = "pièce attendue"
+        verbose_name_plural = "pièces attendues"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicateur", "libelle"],
+                name="piece_attendue_unique",
+                violation_error_message="Cette pièce est déjà attendue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle

@@ -1,0 +1,144 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from missions.calcul import SECRET, Valeur
+from missions.enums import NatureMesure, OrigineMesure
+from missions.models._outils import valeur_chiffree
+from missions.models.indicateurs import Indicateur, PieceAttendue
+
+
+class MesureQuerySet(models.QuerySet["Mesure"]):
+    def valables(self) -> "MesureQuerySet":
+        return self.filter(annulation=None)
+
+
+class Mesure(models.Model):
+    """A value and who gave it. Never modified: a correction is a new row, an undo another."""
+
+    indicateur = models.ForeignKey(
+        Indicateur, on_delete=models.PROTECT, related_name="mesures", verbose_name="indicateur"
+    )
+    nature = models.CharField("nature", max_length=10, choices=NatureMesure)
+    date = models.DateField("date de la donnée")
+    nombre = valeur_chiffree("valeur", null=True, blank=True)
+    oui_non = models.BooleanField("fait", null=True, blank=True)
+    secret = models.BooleanField("secret statistique", default=False)
+    numerateur = valeur_chiffree("numérateur", null=True, blank=True)
+    denominateur = valeur_chiffree("dénominateur", null=True, blank=True)
+    motif = models.CharField("motif ou remarque", max_length=300, blank=True)
+    origine = models.CharField(
+        "origine", max_length=20, choices=OrigineMesure, default=OrigineMesure.SAISIE
+    )
+    saisie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="saisie par",
+    )
+    saisie_le = models.DateTimeField("saisie le", auto_now_add=True)
+
+    objects = MesureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mesure"
+        verbose_name_plural = "mesures"
+        ordering = ["date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(nombre__isnull=False, oui_non=None, secret=False)
+                | Q(nombre=None, oui_non__isnull=False, secret=False)
+                | Q(nombre=None, oui_non=None, secret=True),
+                name="mesure_une_seule_valeur",
+                violation_error_message=(
+                    "Une mesure est un nombre, un oui ou non, ou le secret statistique."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(numerateur=None, denominateur=None)
+                | Q(numerateur__isnull=False, denominateur__isnull=False, denominateur__gt=0),
+                name="mesure_rapport_complet",
+                violation_error_message="Un rapport garde son numérateur et son dénominateur.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicateur.code} au {self.date:%d/%m/%Y}"
+
+    @property
+    def valeur(self) -> Valeur:
+        if self.secret:
+            return SECRET
+        if self.nombre is not None:
+            return self.nombre
+        return bool(self.oui_non)
+
+
+class AnnulationMesure(models.Model):
+    """The undo of a measure; both rows stay in the history."""
+
+    mesure = models.OneToOneField(
+        Mesure, on_delete=models.PROTECT, related_name="annulation", verbose_name="mesure"
+    )
+    annulee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="annulée par",
+    )
+    annulee_le = models.DateTimeField("annulée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "annulation de mesure"
+        verbose_name_plural = "annulations de mesure"
+
+    def __str__(self) -> str:
+        return f"Annulation de {self.mesure}"
+
+
+class Preuve(models.Model):
+    """A proof by its name: until a file comes with it, it stays « fichier à joindre »."""
+
+    indicateur = models.ForeignKey(
+        Indicateur, on_delete=models.PROTECT, related_name="preuves", verbose_name="indicateur"
+    )
+    piece = models.ForeignKey(
+        PieceAttendue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="preuves",
+        verbose_name="pièce attendue",
+    )
+    # Apportée par une mesure, elle tombe avec elle si la mesure est annulée.
+    mesure = models.ForeignKey(
+        Mesure,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="preuves",
+        verbose_name="mesure",
+    )
+    nom = models.CharField("nom de la pièce", max_length=200)
+    ajoutee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ajoutée par",
+    )
+    ajoutee_le = models.DateTimeField("ajoutée le", auto_now_add=True)
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "preuve"
+        verbose_name_plural = "preuves"
+        ordering = ["ajoutee_le", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom

@@ -1,0 +1,353 @@
+"""One reading of a contract year feeds the page, its fragments, the PDF, the command."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from missions.calcul import (
+    FORMES,
+    Avertissement,
+    BilanAnnee,
+    BilanIndicateur,
+    BilanMission,
+    DonneesAnnee,
+    DonneesIndicateur,
+    DonneesMesure,
+    DonneesMission,
+    DonneesPalier,
+    Forme,
+    Montants,
+    calculer_annee,
+)
+from missions.enums import VOLETS_VARIABLES, Volet
+from missions.models import (
+    AnneeContrat,
+    ClasseTaille,
+    Contrat,
+    EvenementReconnu,
+    FicheAction,
+    Indicateur,
+    LigneGrille,
+    Mesure,
+    MissionContrat,
+    Preuve,
+)
+
+# Au-delà, une mesure est dite ancienne (architecture : trois mois).
+FRAICHEUR = timedelta(days=92)
+
+
+@dataclass(frozen=True)
+class Taille:
+    """The class that sets the amounts; `motif` says why a hand overrode the computed one."""
+
+    code: str | None
+    calculee: str | None
+    motif: str = ""
+
+    @property
+    def forcee(self) -> bool:
+        return bool(self.motif)
+
+
+@dataclass(frozen=True)
+class LigneIndicateur:
+    indicateur: Indicateur
+    bilan: BilanIndicateur
+    forme: Forme
+    # Toutes les mesures, annulées comprises, de la plus récente à la plus ancienne.
+    mesures: tuple[Mesure, ...]
+    preuves: tuple[Preuve, ...]
+    pieces_attendues: int
+    pieces_fournies: int
+    paliers: tuple[DonneesPalier, ...]
+
+    @property
+    def valables(self) -> tuple[Mesure, ...]:
+        return tuple(m for m in self.mesures if not hasattr(m, "annulation"))
+
+    @property
+    def en_vigueur(self) -> Mesure | None:
+        mesure = self.bilan.en_vigueur
+        return next((m for m in self.mesures if mesure and m.pk == mesure.ordre), None)
+
+    @property
+    def version(self) -> int | None:
+        """What `enregistrer_mesure` compares: the last measure standing."""
+        return max((m.pk for m in self.valables), default=None)
+
+    @property
+    def maximum(self) -> Decimal | None:
+        return self.bilan.montants.maximum if self.bilan.maximum_connu else None
+
+
+@dataclass(frozen=True)
+class LigneAction:
+    action: FicheAction
+    indicateurs: tuple[LigneIndicateur, ...]
+
+
+@dataclass(frozen=True)
+class LigneMission:
+    contrat: MissionContrat
+    bilan: BilanMission
+    fixe: Decimal | None
+    actions: tuple[LigneAction, ...]
+
+    @property
+    def indicateurs(self) -> tuple[LigneIndicateur, ...]:
+        return tuple(i for action in self.actions for i in action.indicateurs)
+
+    @property
+    def montants(self) -> Montants:
+        return self.bilan.montants
+
+    @property
+    def pieces(self) -> tuple[int, int]:
+        lignes = self.indicateurs
+        return sum(i.pieces_fournies for i in lignes), sum(i.pieces_attendues for i in lignes)
+
+
+@dataclass(frozen=True)
+class TableauAnnee:
+    annee: AnneeContrat
+    taille: Taille
+    bilan: BilanAnnee
+    missions: tuple[LigneMission, ...]
+    avertissements: tuple[Avertissement, ...] = field(default=())
+
+    @property
+    def contrat(self) -> Contrat:
+        return self.annee.contrat
+
+    @property
+    def indicateurs(self) -> tuple[LigneIndicateur, ...]:
+        return tuple(i for mission in self.missions for i in mission.indicateurs)
+
+    def mission(self, code: str) -> LigneMission:
+        return next(m for m in self.missions if m.contrat.mission.code == code)
+
+    def indicateur(self, code: str) -> LigneIndicateur:
+        return next(i for i in self.indicateurs if i.indicateur.code == code)
+
+
+# --- Trouver l'année ---
+
+
+def contrat_courant(jour: date) -> Contrat | None:
+    """The last contract in effect that day; before any, the next one."""
+    contrats = Contrat.objects.select_related("taille_forcee")
+    return (
+        contrats.filter(date_effet__lte=jour).order_by("-date_effet").first()
+        or contrats.order_by("date_effet").first()
+    )
+
+
+def annees(contrat: Contrat) -> QuerySet[AnneeContrat]:
+    return contrat.annees.select_related("contrat__taille_forcee", "grille")
+
+
+def annee_du(contrat: Contrat, jour: date) -> AnneeContrat | None:
+    """The open year of that day, or the last one opened before it."""
+    return annees(contrat).filter(debut__lte=jour).order_by("-numero").first() or (
+        annees(contrat).order_by("numero").first()
+    )
+
+
+def taille_du(contrat: Contrat) -> Taille:
+    calculee = None
+    if contrat.population is not None:
+        calculee = ClasseTaille.objects.contenant(contrat.population).first()
+    retenue = contrat.taille_forcee or calculee
+    return Taille(
+        code=retenue.code if retenue else None,
+        calculee=calculee.code if calculee else None,
+        motif=contrat.taille_motif,
+    )
+
+
+# --- Montants ---
+
+CleMontant = tuple[int | None, str]
+
+
+def montants_de(annee: AnneeContrat, taille: Taille) -> dict[CleMontant, Decimal | None]:
+    """The national grid of the year, overridden by what the contract writes."""
+    grille = LigneGrille.objects.filter(grille=annee.grille_id, taille__code=taille.code)
+    lignes = grille.exclude(volet=Volet.REPERE).values_list("mission_id", "volet", "montant")
+    montants: dict[CleMontant, Decimal | None] = {
+        (m, volet): montant for m, volet, montant in lignes
+    }
+    du_contrat = annee.montants.values_list("mission_id", "volet", "montant")
+    montants.update({(mission, volet): montant for mission, volet, montant in du_contrat})
+    return montants
+
+
+def _enveloppe(montants: dict[CleMontant, Decimal | None], mission: int) -> Decimal | None:
+    parts = [montants[mission, v] for v in VOLETS_VARIABLES if (mission, v) in montants]
+    connues = [part for part in parts if part is not None]
+    return sum(connues, start=Decimal(0)) if parts and len(connues) == len(parts) else None
+
+
+# --- Lire l'année entière ---
+
+
+def tableau_annee(annee: AnneeContrat) -> TableauAnnee:
+    taille = taille_du(annee.contrat)
+    montants = montants_de(annee, taille)
+    missions = list(annee.contrat.missions.select_related("mission").order_by("mission__ordre"))
+    indicateurs = list(_indicateurs(annee))
+    par_mission = {
+        mission.pk: [i for i in indicateurs if i.action.mission_id == mission.pk]
+        for mission in missions
+    }
+    donnees = DonneesAnnee(
+        annee.debut,
+        annee.fin,
+        annee.close,
+        tuple(_donnees_mission(m, par_mission[m.pk], montants) for m in missions),
+    )
+    bilan = calculer_annee(donnees)
+    lignes = tuple(
+        _ligne_mission(mission, par_mission[mission.pk], bilan, montants) for mission in missions
+    )
+    return TableauAnnee(annee, taille, bilan, lignes, bilan.avertissements)
+
+
+def _indicateurs(annee: AnneeContrat) -> QuerySet[Indicateur]:
+    evenements = EvenementReconnu.objects.filter(
+        annee=OuterRef("annee"), mission=OuterRef("action__mission__mission")
+    )
+    mesures = Mesure.objects.select_related("annulation", "saisie_par").order_by("-date", "-pk")
+    preuves = Preuve.objects.filter(retiree_le=None).select_related("piece")
+    preuves = preuves.filter(Q(mesure=None) | Q(mesure__annulation=None))
+    return (
+        annee.indicateurs.select_related("action")
+        .annotate(evenement_reconnu=Exists(evenements))
+        .prefetch_related(
+            "paliers",
+            "pieces",
+            Prefetch("mesures", mesures),
+            Prefetch("preuves", preuves.order_by("ajoutee_le", "pk")),
+        )
+        .order_by("action__ordre", "action__pk", "ordre", "code")
+    )
+
+
+def _donnees_mission(
+    mission: MissionContrat,
+    indicateurs: Iterable[Indicateur],
+    montants: dict[CleMontant, Decimal | None],
+) -> DonneesMission:
+    return DonneesMission(
+        mission.mission.code,
+        mission.mission.libelle_court,
+        _enveloppe(montants, mission.mission_id),
+        tuple(donnees_indicateur(i) for i in indicateurs),
+    )
+
+
+def donnees_indicateur(indicateur: Indicateur) -> DonneesIndicateur:
+    """Reads only prefetched relations: no query of its own."""
+    attendues, fournies, nommees = _compte_pieces(indicateur)
+    return DonneesIndicateur(
+        code=indicateur.code,
+        forme=indicateur.forme,
+        maximum=indicateur.montant_max,
+        sens=indicateur.sens,
+        cible=indicateur.cible,
+        valeur_initiale=indicateur.valeur_initiale,
+        ecart_cible=indicateur.ecart_cible,
+        paliers=tuple(
+            DonneesPalier(p.borne, p.montant, p.autre_borne) for p in indicateur.paliers.all()
+        ),
+        mesures=tuple(
+            DonneesMesure(m.nature, m.date, m.valeur, ordre=m.pk)
+            for m in indicateur.mesures.all()
+            if not hasattr(m, "annulation")
+        ),
+        pieces_attendues=attendues,
+        pieces_fournies=fournies,
+        pieces_sans_fichier=nommees,
+        evenement_reconnu=getattr(indicateur, "evenement_reconnu", False),
+    )
+
+
+def _compte_pieces(indicateur: Indicateur) -> tuple[int, int, int]:
+    """Expected, provided, named without a file. A proof answers its piece, or any one left."""
+    attendues = len(indicateur.pieces.all())
+    preuves = list(indicateur.preuves.all())
+    couvertes = {p.piece_id for p in preuves if p.piece_id}
+    libres = {p.nom for p in preuves if not p.piece_id}
+    fournies = len(couvertes) + len(libres)
+    return attendues, min(fournies, attendues) if attendues else fournies, fournies
+
+
+def _ligne_mission(
+    mission: MissionContrat,
+    indicateurs: list[Indicateur],
+    bilan: BilanAnnee,
+    montants: dict[CleMontant, Decimal | None],
+) -> LigneMission:
+    bilan_mission = bilan.mission(mission.mission.code)
+    par_code = {b.code: b for b in bilan_mission.indicateurs}
+    actions = tuple(
+        LigneAction(groupe[0].action, tuple(ligne_indicateur(i, par_code[i.code]) for i in groupe))
+        for groupe in _groupes(indicateurs)
+    )
+    fixe = montants.get((mission.mission_id, Volet.FIXE))
+    return LigneMission(mission, bilan_mission, fixe, actions)
+
+
+def _groupes(indicateurs: list[Indicateur]) -> Iterator[list[Indicateur]]:
+    for _, groupe in groupby(indicateurs, key=lambda i: i.action_id):
+        yield list(groupe)
+
+
+def ligne_indicateur(indicateur: Indicateur, bilan: BilanIndicateur) -> LigneIndicateur:
+    attendues, fournies, _ = _compte_pieces(indicateur)
+    forme = FORMES[indicateur.forme]
+    return LigneIndicateur(
+        indicateur=indicateur,
+        bilan=bilan,
+        forme=forme,
+        mesures=tuple(indicateur.mesures.all()),
+        preuves=tuple(indicateur.preuves.all()),
+        pieces_attendues=attendues,
+        pieces_fournies=fournies,
+        paliers=forme.bornes(donnees_indicateur(indicateur)),
+    )
+
+
+# --- Ce qui attend une mesure ---
+
+
+@dataclass(frozen=True)
+class SansMesureRecente:
+    ligne: LigneIndicateur
+    mission: MissionContrat
+    derniere: Mesure | None
+    en_jeu: Decimal
+
+
+def sans_mesure_recente(tableau: TableauAnnee, jour: date) -> list[SansMesureRecente]:
+    """Unearned euros whose last figure is missing or over three months old, dearest first."""
+    attendus = [
+        SansMesureRecente(ligne, mission.contrat, ligne.en_vigueur, _en_jeu(ligne))
+        for mission in tableau.missions
+        for ligne in mission.indicateurs
+        if _en_jeu(ligne) and _ancienne(ligne.en_vigueur, jour)
+    ]
+    return sorted(attendus, key=lambda a: (-a.en_jeu, a.ligne.indicateur.code))
+
+
+def _en_jeu(ligne: LigneIndicateur) -> Decimal:
+    return ligne.bilan.montants.a_risque + ligne.bilan.montants.ouvert
+
+
+def _ancienne(mesure: Mesure | None, jour: date) -> bool:
+    return mesure is None or jour - mesure.date > FRAICHEUR

@@ -1,0 +1,180 @@
+"""The annex of a contract year, from its file: told first, then done whole or not at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from cpts_portal.journal.services import noter
+from missions.lecture import ErreurLigne, LigneAnnexe, lire_annexe
+from missions.models import (
+    AnneeContrat,
+    Contrat,
+    FicheAction,
+    Indicateur,
+    MissionContrat,
+    PalierIndicateur,
+    PieceAttendue,
+)
+from missions.services.contrats import ouvrir_annee
+from missions.services.mesures import Auteur
+
+
+@dataclass
+class ResultatImport:
+    lignes: int = 0
+    crees: list[str] = field(default_factory=list)
+    modifies: list[str] = field(default_factory=list)
+    inchanges: list[str] = field(default_factory=list)
+    # Présents en base, absents du fichier : signalés, jamais supprimés.
+    absents: list[str] = field(default_factory=list)
+    erreurs: list[ErreurLigne] = field(default_factory=list)
+    applique: bool = False
+
+
+def importer_annexe(
+    octets: bytes, *, contrat: Contrat, numero: int, appliquer: bool, auteur: Auteur
+) -> ResultatImport:
+    lignes, erreurs = lire_annexe(octets)
+    missions = {
+        m.mission.code: m for m in contrat.missions.select_related("mission").order_by("pk")
+    }
+    erreurs += _hors_contrat(lignes, missions, contrat)
+    annee = contrat.annees.filter(numero=numero).first()
+    if annee and annee.close:
+        message = f"L’année {numero} est close\u00a0: son annexe ne change plus."
+        erreurs.append(ErreurLigne(0, message))
+    if not 1 <= numero <= contrat.duree_annees:
+        message = (
+            f"Le contrat compte {contrat.duree_annees} années\u00a0: l’année {numero} n’existe pas."
+        )
+        erreurs.append(ErreurLigne(0, message))
+    resultat = ResultatImport(lignes=len(lignes), erreurs=sorted(erreurs, key=lambda e: e.ligne))
+    if not erreurs:
+        _comparer(resultat, lignes, annee)
+        if appliquer:
+            _appliquer(resultat, lignes, missions, contrat=contrat, numero=numero, auteur=auteur)
+    return resultat
+
+
+def _hors_contrat(
+    lignes: Iterable[LigneAnnexe], missions: dict[str, MissionContrat], contrat: Contrat
+) -> list[ErreurLigne]:
+    return [
+        ErreurLigne(
+            ligne.ligne,
+            f"la mission {ligne.mission} n’est pas au contrat {contrat.reference}\u00a0: "
+            "ajoutez-la d’abord au contrat.",
+        )
+        for ligne in lignes
+        if ligne.mission not in missions
+    ]
+
+
+# --- Comparer ---
+
+Empreinte = tuple[object, ...]
+
+
+def _empreinte_ligne(ligne: LigneAnnexe) -> Empreinte:
+    paliers = tuple((p.borne, p.montant, p.autre_borne) for p in ligne.paliers)
+    return (ligne.mission, ligne.action, *_champs(ligne).values(), paliers, ligne.pieces)
+
+
+def _champs(ligne: LigneAnnexe) -> dict[str, object]:
+    return {
+        "libelle": ligne.libelle,
+        "forme": ligne.forme,
+        "sens": ligne.sens,
+        "unite": ligne.unite,
+        "source": ligne.source,
+        "valeur_initiale": ligne.valeur_initiale,
+        "cible": ligne.cible,
+        "montant_max": ligne.montant_max,
+    }
+
+
+def _empreinte_base(i: Indicateur) -> Empreinte:
+    paliers = tuple((p.borne, p.montant, p.autre_borne) for p in i.paliers.all())
+    pieces = tuple(piece.libelle for piece in i.pieces.all())
+    champs = (i.libelle, i.forme, i.sens, i.unite, i.source, i.valeur_initiale, i.cible)
+    mission = i.action.mission.mission.code
+    return (mission, i.action.titre, *champs, i.montant_max, paliers, pieces)
+
+
+def _comparer(
+    resultat: ResultatImport, lignes: list[LigneAnnexe], annee: AnneeContrat | None
+) -> None:
+    existants = _existants(annee) if annee else {}
+    for ligne in lignes:
+        if ligne.code not in existants:
+            resultat.crees.append(ligne.code)
+        elif _empreinte_base(existants[ligne.code]) != _empreinte_ligne(ligne):
+            resultat.modifies.append(ligne.code)
+        else:
+            resultat.inchanges.append(ligne.code)
+    resultat.absents = sorted(set(existants) - {ligne.code for ligne in lignes})
+
+
+def _existants(annee: AnneeContrat) -> dict[str, Indicateur]:
+    lus = annee.indicateurs.select_related("action__mission__mission")
+    return {i.code: i for i in lus.prefetch_related("paliers", "pieces").order_by("code")}
+
+
+# --- Écrire ---
+
+
+@transaction.atomic
+def _appliquer(
+    resultat: ResultatImport,
+    lignes: list[LigneAnnexe],
+    missions: dict[str, MissionContrat],
+    *,
+    contrat: Contrat,
+    numero: int,
+    auteur: Auteur,
+) -> None:
+    annee = ouvrir_annee(contrat, numero)
+    a_ecrire = {*resultat.crees, *resultat.modifies}
+    for ordre, ligne in enumerate(lignes, 1):
+        if ligne.code in a_ecrire:
+            _ecrire(annee, missions[ligne.mission], ligne, ordre)
+    resultat.applique = True
+    noter(
+        "missions.annexe_importee",
+        acteur=auteur.compte,
+        objet=annee,
+        details={"crees": resultat.crees, "modifies": resultat.modifies},
+        request=auteur.request,
+    )
+
+
+def _ecrire(annee: AnneeContrat, mission: MissionContrat, ligne: LigneAnnexe, ordre: int) -> None:
+    action, _ = FicheAction.objects.get_or_create(
+        mission=mission, titre=ligne.action, defaults={"ordre": ordre}
+    )
+    indicateur, _ = Indicateur.objects.update_or_create(
+        annee=annee,
+        code=ligne.code,
+        defaults={"action": action, "ordre": ordre, **_champs(ligne)},
+    )
+    indicateur.paliers.all().delete()
+    PalierIndicateur.objects.bulk_create(
+        PalierIndicateur(
+            indicateur=indicateur, borne=p.borne, autre_borne=p.autre_borne, montant=p.montant
+        )
+        for p in ligne.paliers
+    )
+    _ecrire_pieces(indicateur, ligne.pieces)
+
+
+def _ecrire_pieces(indicateur: Indicateur, libelles: tuple[str, ...]) -> None:
+    for rang, libelle in enumerate(libelles, 1):
+        PieceAttendue.objects.update_or_create(
+            indicateur=indicateur, libelle=libelle, defaults={"ordre": rang}
+        )
+    retirees = indicateur.pieces.exclude(libelle__in=libelles)
+    # Une preuve déjà donnée reste une preuve, même si sa pièce n'est plus attendue.
+    for piece in retirees.prefetch_related("preuves").order_by("pk"):
+        piece.preuves.update(piece=None)
+        piece.delete()

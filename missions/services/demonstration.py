@@ -1,0 +1,99 @@
+"""The demonstration contract: real annex, invented measures, and it says so."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from cpts_portal.referentiel.queries import population_territoire
+from missions.enums import OrigineMesure
+from missions.models import AnneeContrat, ClasseTaille, Contrat, Echeance, Mission, MissionContrat
+from missions.services.annexe import importer_annexe
+from missions.services.fichier_mesures import importer_mesures
+from missions.services.grilles import charger_grilles
+from missions.services.mesures import Auteur
+
+DONNEES = Path(__file__).parents[1] / "donnees"
+REFERENCE = "DEMO"
+ANNEE = 3
+_DEMARRAGES = {
+    "ACCES": (date(2024, 7, 1), date(2025, 6, 30)),
+    "PARCOURS": (date(2024, 11, 4), date(2026, 3, 31)),
+    "PREVENTION": (date(2024, 10, 1), date(2026, 1, 12)),
+    "CRISE": (date(2024, 9, 2), date(2025, 9, 15)),
+    "QUALITE": (date(2025, 4, 15), None),
+    "ACCOMPAGNEMENT": (date(2025, 4, 15), None),
+}
+# Ce que l'horloge du contrat saura calculer ; ici, des dates convenues pour la démonstration.
+_ECHEANCES = (
+    (date(2026, 4, 15), "Avance de 75 % reçue", True),
+    (date(2026, 9, 10), "Point avec la CPAM", True),
+    (date(2026, 12, 8), "Point avec la CPAM", False),
+    (date(2027, 1, 15), "Plan de crise", False),
+    (date(2027, 2, 17), "Rapport d’activité", False),
+    (date(2027, 3, 24), "Dialogue de gestion", False),
+)
+
+
+@transaction.atomic
+def charger_demonstration() -> Contrat:
+    """Once: a contract already there is left as people have made it."""
+    deja = Contrat.objects.filter(reference=REFERENCE).first()
+    if deja:
+        return deja
+    charger_grilles()
+    contrat = _creer_contrat()
+    auteur = Auteur()
+    annexe = importer_annexe(
+        (DONNEES / "annexe_demonstration.csv").read_bytes(),
+        contrat=contrat,
+        numero=ANNEE,
+        appliquer=True,
+        auteur=auteur,
+    )
+    mesures = importer_mesures(
+        (DONNEES / "mesures_demonstration.csv").read_bytes(),
+        contrat=contrat,
+        numero=ANNEE,
+        appliquer=True,
+        auteur=auteur,
+        origine=OrigineMesure.DEMONSTRATION,
+    )
+    if annexe.erreurs or mesures.erreurs:
+        raise AssertionError([*annexe.erreurs, *mesures.erreurs])
+    _poser_echeances(contrat.annees.get(numero=ANNEE))
+    return contrat
+
+
+def _creer_contrat() -> Contrat:
+    population = population_territoire()
+    connue = population.habitants is not None and bool(population.millesimes)
+    contrat = Contrat.objects.create(
+        reference=REFERENCE,
+        date_signature=date(2024, 4, 15),
+        date_effet=date(2024, 4, 15),
+        caisse="CPAM de la Haute-Marne",
+        agence="ARS Grand Est",
+        population=population.habitants if connue else None,
+        population_millesime=max(population.millesimes) if connue else None,
+        population_source="\u00a0; ".join(population.sources)[:200] if connue else "",
+        taille_forcee=ClasseTaille.objects.get(code="T3"),
+        taille_motif="démonstration",
+        demonstration=True,
+    )
+    for mission in Mission.objects.filter(code__in=_DEMARRAGES).order_by("ordre"):
+        demarrage, deploiement = _DEMARRAGES[mission.code]
+        MissionContrat.objects.create(
+            contrat=contrat,
+            mission=mission,
+            date_demarrage=demarrage,
+            date_deploiement=deploiement,
+        )
+    return contrat
+
+
+def _poser_echeances(annee: AnneeContrat) -> None:
+    Echeance.objects.bulk_create(
+        Echeance(annee=annee, date=jour, libelle=libelle, faite=faite)
+        for jour, libelle, faite in _ECHEANCES
+    )

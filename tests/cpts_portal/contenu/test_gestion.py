@@ -1,0 +1,157 @@
+"""/gestion/ by groups of views: who enters, who edits what, what is not there."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from cpts_portal.contenu.models import Accueil, PageSimple
+from membres.comptes.enums import ROLES_GESTION, Role
+from tests.factories.contenu import page_simple
+from tests.personas import client_de, creer_persona
+
+pytestmark = pytest.mark.django_db
+
+
+def entrer(role):
+    compte = creer_persona(role)
+    # What `reconcilier_groupes` does for a live role.
+    compte.groups.set(Group.objects.filter(name=role.label))
+    return client_de(compte)
+
+
+def droits(groupe):
+    return {
+        "pages": set(
+            GroupPagePermission.objects.filter(group=groupe).values_list(
+                "permission__codename", flat=True
+            )
+        ),
+        "collections": set(
+            GroupCollectionPermission.objects.filter(group=groupe).values_list(
+                "permission__codename", flat=True
+            )
+        ),
+        "globaux": set(groupe.permissions.values_list("codename", flat=True)),
+    }
+
+
+def test_the_sample_page_site_and_groups_of_wagtail_are_gone():
+    assert list(Page.objects.filter(depth=2).values_list("slug", "live")) == [("accueil", True)]
+    assert Site.objects.get().root_page.specific == Accueil.objects.get()
+    assert list(Group.objects.order_by("name").values_list("name", flat=True)) == [
+        "Administrateur technique",
+        "Bureau",
+        "Coordination",
+    ]
+
+
+def test_each_group_is_the_shadow_of_a_role():
+    noms = set(Group.objects.values_list("name", flat=True))
+    assert noms == {Role(role).label for role in ROLES_GESTION}
+
+
+def test_what_each_group_may_do():
+    fichiers = {
+        f"{verbe}_{quoi}" for verbe in ("add", "change", "choose") for quoi in ("image", "document")
+    }
+    brouillon = {"add_page", "change_page"}
+    publier = brouillon | {"publish_page", "lock_page", "unlock_page"}
+    assert {groupe.name: droits(groupe) for groupe in Group.objects.all()} == {
+        "Bureau": {"pages": brouillon, "collections": fichiers, "globaux": {"access_admin"}},
+        "Coordination": {"pages": publier, "collections": fichiers, "globaux": {"access_admin"}},
+        "Administrateur technique": {
+            "pages": publier,
+            "collections": fichiers | {"add_collection", "change_collection"},
+            "globaux": {"access_admin", "add_redirect", "change_redirect", "delete_redirect"},
+        },
+    }
+
+
+def test_a_coordinator_writes_and_publishes_a_page():
+    client = entrer(Role.COORDINATION)
+    racine = Site.objects.get().root_page
+    adresse = reverse("wagtailadmin_pages:add", args=["contenu", "pagesimple", racine.pk])
+    formulaire = {
+        "title": "Trouver un médecin",
+        "slug": "trouver-un-medecin",
+        "chapo": "",
+        "corps-count": "1",
+        "corps-0-deleted": "",
+        "corps-0-order": "0",
+        "corps-0-type": "titre",
+        "corps-0-id": "",
+        "corps-0-value": "Le samedi",
+        "search_description": "",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "1000",
+        "action-publish": "action-publish",
+    }
+    reponse = client.post(adresse, formulaire)
+    assert reponse.status_code == 302, reponse.context["form"].errors
+    assert client.get("/trouver-un-medecin/").status_code == 200
+    page = PageSimple.objects.get()
+    assert [(bloc.block_type, bloc.value) for bloc in page.corps] == [("titre", "Le samedi")]
+
+
+def test_the_office_drafts_but_does_not_publish():
+    client = entrer(Role.BUREAU)
+    page = page_simple()
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "action-publish" not in html
+
+
+@pytest.mark.parametrize("role", [Role.ADHERENT, Role.PILOTE, Role.TRESORIER])
+def test_the_other_roles_do_not_enter(role):
+    reponse = entrer(role).get(reverse("wagtailadmin_home"))
+    assert reponse.status_code in (302, 403)
+
+
+def test_the_menu_shows_only_what_a_coordinator_needs():
+    client = entrer(Role.COORDINATION)
+    reponse = client.get(reverse("wagtailadmin_home"))
+    html = reponse.content.decode()
+    assert reponse.status_code == 200
+    assert '<html lang="fr"' in html
+    for absent in ("whats-new", "workflows", "keyboard-shortcuts", "wagtailusers", "wagtailsites"):
+        assert f'"name": "{absent}' not in html
+    assert "gravatar" not in html
+    feuilles = [
+        lien["href"] for lien in BeautifulSoup(html, "html.parser")("link", rel="stylesheet")
+    ]
+    assert reverse("interface:teinte", args=[188]) in feuilles
+
+
+def test_nothing_is_destroyed_by_a_click():
+    client = entrer(Role.COORDINATION)
+    page = page_simple()
+    adresse = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    reponse = client.post(adresse)
+    assert reponse.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    lot = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    client.post(f"{lot}?id={page.pk}")
+    assert PageSimple.objects.filter(pk=page.pk).exists()
+
+
+def test_only_our_page_types_can_be_created():
+    client = entrer(Role.COORDINATION)
+    racine = Site.objects.get().root_page
+    client.get(reverse("wagtailadmin_pages:add_subpage", args=[racine.pk]))
+    assert racine.specific.allowed_subpage_models() == [PageSimple]
+    assert PageSimple.allowed_subpage_models() == [PageSimple]
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "wagtailimages:index",
+        "wagtailimages:add_multiple",
+        "wagtaildocs:index",
+        "wagtailadmin_explore_root",
+    ],
+)
+def test_the_screens_of_every_day_open(nom):
+    assert entrer(Role.COORDINATION).get(reverse(nom), follow=True).status_code == 200

@@ -39,6 +39,10 @@ class DocumentProduit(Travail):
     taille = models.PositiveBigIntegerField("taille en octets", null=True, editable=False)
     pages = models.PositiveIntegerField("pages", null=True, editable=False)
     avertissements = models.JSONField("avertissements", default=list, blank=True)
+    # Imprimé sur le papier : la page publique de ce code dit que le document est authentique.
+    code = models.CharField(
+        "code de vérification", max_length=14, unique=True, null=True, editable=False
+    )
     archive_le = models.DateTimeField("archivé le", null=True, blank=True, editable=False)
     archive_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,

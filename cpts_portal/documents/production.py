@@ -84,7 +84,7 @@ def _apres_erreur(bail: Bail, document: DocumentProduit, erreur: Exception, perm
 def _produire(bail: Bail, document: DocumentProduit) -> None:
     genre = registre.genre(document.genre)
     rapport = _contenu_fige(bail, document, genre)
-    rendu = genre.rendre(rapport, _signaleur(bail), code="")
+    rendu = genre.rendre(rapport, _signaleur(bail), code=document.code or "")
     bail.signaler("Enregistrement du fichier", 95)
     nom = fichiers.nom_de(bail.pk, bail.jeton, genre.extension)
     range_ = fichiers.ranger(nom, rendu.octets)

@@ -74,6 +74,8 @@ class Genre:
     # Sans réponse du genre, personne ne demande et seul le demandeur voit.
     peut_demander: Callable[[AbstractBaseUser, Parametres], bool] = _personne
     peut_voir: Callable[[AbstractBaseUser, "DocumentProduit"], bool] = _le_demandeur
+    # Son papier porte un code, et la page publique de ce code dit qu'il est authentique.
+    verifiable: bool = False
     # `code` désigne la page publique qui atteste le document ; vide s'il n'en a pas.
     rendre: Callable[..., Resultat] = rendre_par_defaut
     extension: str = "pdf"

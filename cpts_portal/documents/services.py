@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.documents.verification import nouveau_code
 from cpts_portal.journal.services import noter
 from cpts_portal.travaux.enums import Etat
 from cpts_portal.travaux.services import mettre_en_file
@@ -42,6 +43,7 @@ def request_document(
                 parametres=lus,
                 empreinte=empreinte,
                 demandeur=requested_by,
+                code=nouveau_code() if voulu.verifiable else None,
             )
     except IntegrityError:
         # L'autre clic vient de valider la sienne.

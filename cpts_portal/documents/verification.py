@@ -1,10 +1,30 @@
 """The public page saying that a printed document is authentic: its address, its QR code."""
 
+import secrets
 from base64 import b64encode
 from io import BytesIO
 
 import segno
 from django.conf import settings
+
+# Neither I, L, O nor U: what a person copies from paper cannot be misread.
+_SIGNES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LUS_DE_TRAVERS = str.maketrans("ILO", "110", " -")
+
+
+def nouveau_code() -> str:
+    """Sixty random bits, « 7K3F-92QD-M4TX »: not to be guessed, possible to copy."""
+    return _grouper("".join(secrets.choice(_SIGNES) for _ in range(12)))
+
+
+def normaliser_code(saisi: str) -> str:
+    """The code as printed, from what a person typed; empty when it cannot be one."""
+    code = saisi.upper().translate(_LUS_DE_TRAVERS)
+    return _grouper(code) if len(code) == 12 and set(code) <= set(_SIGNES) else ""
+
+
+def _grouper(code: str) -> str:
+    return "-".join((code[:4], code[4:8], code[8:]))
 
 
 def adresse_de_verification(code: str) -> str:

@@ -28,7 +28,10 @@ class ComptesConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from . import signals
+        from cpts_portal.documents import registre
+
+        from . import rapports, signals
 
         journal.declarer(PHRASES)
+        registre.enregistrer(rapports.ATTESTATION_ROLES)
         signals.connecter()

@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cpts_portal import api
 from membres.comptes.api import MoiView
 from membres.comptes.views.acces import hors_de_la_gestion, vers_la_connexion
 
@@ -18,6 +19,9 @@ urlpatterns = [
     # Accounts and groups are kept under /coordination/comptes/, by dated roles alone.
     re_path(r"^gestion/(?:users|groups)/", hors_de_la_gestion),
     path("gestion/", include(wagtailadmin_urls)),
+    path("sante/", include("cpts_portal.sante.urls")),
+    path("api/v1/schema/", api.SchemaVue.as_view(), name="schema"),
+    path("api/v1/docs/", api.DocumentationVue.as_view(), name="api_docs"),
     # Last: the public pages take any path nobody else took.
     path("", include("cpts_portal.contenu.urls")),
 ]

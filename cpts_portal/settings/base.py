@@ -4,11 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from environs import Env
 
 # Lecture différée : prod.py appelle `env.seal()`, qui liste d'un coup tout ce qui manque.
 env = Env(eager=False)
+# Rempli par prod.py, et gardé : Django relit un module de réglages qui a refusé, pas celui-ci.
+REFUS: dict[str, str] = {}
 
 RACINE = Path(__file__).resolve().parents[2]
 VAR = Path(env.str("CPTS_VAR", "") or RACINE / "var")
@@ -67,7 +69,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cpts_portal.lib.journalisation.RequeteMiddleware",
+    "cpts_portal.lib.entetes.PolitiqueMiddleware",
+    "cpts_portal.lib.entetes.EntetesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -300,8 +304,56 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+# L'éditeur de Wagtail écrit styles et scripts dans ses pages et s'affiche dans ses propres cadres.
+_CSP_GESTION = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+}
+# La documentation de l'API : ses scripts sont des fichiers, ses styles non.
+_CSP_API_DOCS = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"style-src": [SELF, UNSAFE_INLINE]}
+CSP_PAR_CHEMIN = {"/gestion/": _CSP_GESTION, "/api/v1/docs/": _CSP_API_DOCS}
 X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Un formulaire reste petit ; un fichier passe par le disque au-delà de 2 Mo.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+
+# Jeton de /sante/etat ; sans lui, cette page ne répond qu'à la machine elle-même.
+SANTE_JETON = env.str("SANTE_JETON", "")
+
+# --- Journaux techniques ---
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"requete": {"()": "cpts_portal.lib.journalisation.FiltreRequete"}},
+    "formatters": {
+        "texte": {"()": "cpts_portal.lib.journalisation.FormatTexte"},
+        "json": {"()": "cpts_portal.lib.journalisation.FormatJSON"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["requete"],
+            "formatter": env.str("JOURNAUX_FORMAT", "texte"),
+        },
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("JOURNAUX_NIVEAU", "INFO")},
+    # Django écrirait sinon une seconde fois, hors de notre format.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
 
 # --- Wagtail ---
 
@@ -347,4 +399,17 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "cpts_portal.lib.api.repondre",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API du portail CPTS",
+    "DESCRIPTION": "Les lectures et gestes du portail, avec les mêmes droits que ses pages.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["cpts_portal.lib.api.garder_notre_api"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "/icone.svg",
 }

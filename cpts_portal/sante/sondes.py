@@ -1,0 +1,5 @@
+from collections.abc import Callable, Iterable
+
+from cpts_portal.sante.queries import Piece
+
+SONDES: tuple[tuple[str, Callable[[], Iterable[Piece]]], ...] = ()

@@ -133,7 +133,8 @@ _EFFECTIFS = [
     ("Médecins généralistes", 27, "contre 31 en 2021", 29),
     ("Kinésithérapeutes", 24, "", 33),
     ("Sages-femmes", 6, "", 9),
-    ("Orthophonistes", None, "secret statistique", None),
+    ("Orthophonistes", "secret statistique", "", None),
+    ("Dentistes", None, "", 11),
 ]
 
 

@@ -23,10 +23,27 @@ def teinte(request: HttpRequest, teinte: int) -> HttpResponse:
 @require_safe
 def composants(request: HttpRequest) -> HttpResponse:
     """The gallery exists on a developer's machine and nowhere else."""
-    if getattr(settings, "ENVIRONNEMENT", "production") != "developpement":
-        raise Http404
+    _en_developpement_seulement()
     contexte = exemples.contexte() | {"tri": QueryDict("tri=-date")}
     return render(request, "interface/composants.html", contexte)
+
+
+ERREURS = ("400", "403", "403_csrf", "404", "405", "413", "429", "500", "503")
+
+
+@login_not_required
+@require_safe
+def apercu_erreur(request: HttpRequest, code: str) -> HttpResponse:
+    """Each error page as a visitor would meet it, for whoever works on its look."""
+    _en_developpement_seulement()
+    if code not in ERREURS:
+        raise Http404
+    return render(request, f"{code}.html")
+
+
+def _en_developpement_seulement() -> None:
+    if getattr(settings, "ENVIRONNEMENT", "production") != "developpement":
+        raise Http404
 
 
 def jeton_perime(request: HttpRequest, reason: str = "") -> HttpResponse:

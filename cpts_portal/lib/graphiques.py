@@ -66,7 +66,8 @@ def jauge(
 @dataclass(frozen=True)
 class Barre:
     libelle: str
-    valeur: Valeur | None
+    # A text is a value too: « secret statistique » is neither zero nor unknown.
+    valeur: Valeur | str | None
     largeur: float
     precision: str = ""
     # The department's or last year's value, a line across the bar.
@@ -79,7 +80,7 @@ def barres(
 ) -> tuple[Barre, ...]:
     """Each line is (libellé, valeur[, précision[, repère]]); widths in percent of the longest."""
     completes = [(*ligne, *("", None)[len(ligne) - 2 :]) for ligne in lignes]
-    connues = [float(v) for _, a, _, b in completes for v in (a, b) if v is not None]  # type: ignore[arg-type]
+    connues = [float(v) for _, a, _, b in completes for v in (a, b) if _est_nombre(v)]  # type: ignore[arg-type]
     haut = float(maximum or 0) or max(connues, default=0) or 1.0
     return tuple(
         Barre(
@@ -94,8 +95,12 @@ def barres(
     )
 
 
+def _est_nombre(valeur: object) -> bool:
+    return isinstance(valeur, Decimal | int | float)
+
+
 def _part(valeur: object, haut: float) -> float | None:
-    return None if valeur is None else min(100.0, 100 * float(valeur) / haut)  # type: ignore[arg-type]
+    return None if not _est_nombre(valeur) else min(100.0, 100 * float(valeur) / haut)  # type: ignore[arg-type]
 
 
 # --- Curve -------------------------------------------------------------------------------
@@ -247,11 +252,13 @@ class Frise:
     aujourdhui: float | None
     regle: float
     hauteur: float
+    # The first deadline still ahead: « aujourd’hui » is written before it in the list.
+    prochaine: date | None = None
 
 
 # The narrowest screen that shows the ruler, and how wide a letter of its labels is.
-_LARGEUR_MINIMALE = 860
-_LETTRE = 8.4
+_LARGEUR_MINIMALE = 890
+_LETTRE = 7.0
 # Heights of a line of labels (a date, a name) and of the ruler, in pixels.
 _RANG = 48
 _REGLE = 28
@@ -285,6 +292,7 @@ def frise(
         jalons=tuple(jalons),
         mois=tuple(Repere(position(jour), jour) for jour in _premiers_du_mois(debut, fin)),
         aujourdhui=reperes[0] if reperes else None,
+        prochaine=next((e.jour for e, _ in places if aujourdhui and e.jour > aujourdhui), None),
         regle=dessus,
         hauteur=dessus + _REGLE + _RANG * _rangs(occupes, au_dessus=False),
     )
@@ -299,7 +307,7 @@ Occupation = dict[tuple[bool, int], list[tuple[float, float]]]
 
 def _placer(echeance: Echeance, position: float, occupes: Occupation) -> tuple[bool, int, bool]:
     """The nearest free line, above first; the label turns round near the end of the ruler."""
-    large = 100 * (max(len(echeance.libelle), 14) + 2) * _LETTRE / _LARGEUR_MINIMALE
+    large = 100 * (max(len(echeance.libelle), 14) + 1) * _LETTRE / _LARGEUR_MINIMALE
     fin = position + large > 100
     etendue = (position - large, position) if fin else (position, position + large)
     places = ((cote, rang) for rang in range(20) for cote in (True, False))

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "membres.comptes.middleware.PorteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cpts_portal.interface.middleware.PagesErreur",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

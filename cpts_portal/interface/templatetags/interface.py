@@ -52,6 +52,11 @@ def brut(valeur: float) -> str:
 
 
 @register.filter
+def nombre_ou_texte(valeur: graphiques.Valeur | str | None) -> str:
+    return valeur if isinstance(valeur, str) else ecriture.nombre(valeur)
+
+
+@register.filter
 def add_brut(valeur: float, ecart: float) -> str:
     return brut(float(valeur) + float(ecart))
 

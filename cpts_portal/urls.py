@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("membres.comptes.urls")),
     path("comptes/", include("membres.comptes.urls_allauth")),
     path("espace/", include("cpts_portal.espace.urls")),
+    path("coordination/reglages/", include("cpts_portal.espace.reglages.urls")),
     path("api/v1/moi/", MoiView.as_view(), name="api_moi"),
     # Wagtail's own doors open with a password alone: ours stand before them.
     path("gestion/login/", vers_la_connexion),

@@ -62,7 +62,7 @@ def _battement(nom: str, clef: str, admis: float) -> Piece:
 
 
 def attente(modele: type[Travail]) -> Piece:
-    nom = modele._meta.model_name or ""
+    nom = str(modele._meta.verbose_name_plural)
     plus_ancien = modele._default_manager.a_prendre().aggregate(le=Min("demande_le"))["le"]
     if plus_ancien is None:
         return Piece(nom, True, "Rien n’attend.", 0.0)

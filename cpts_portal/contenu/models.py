@@ -5,7 +5,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 from wagtail.search import index
 
-from .redaction import CorpsBloc
+from .blocs import CorpsBloc
 
 
 class Illustration(AbstractImage):

@@ -147,6 +147,25 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "membres.comptes.adapters.AdaptateurCompte"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+_FORMS = "membres.comptes.forms_allauth"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.ConnexionForm",
+    "request_login_code": f"{_FORMS}.DemandeCodeForm",
+    "confirm_login_code": f"{_FORMS}.CodeRecuForm",
+    "reset_password": f"{_FORMS}.OubliForm",
+    "reset_password_from_key": f"{_FORMS}.NouveauMotDePasseForm",
+    "change_password": f"{_FORMS}.ChangerMotDePasseForm",
+    "set_password": f"{_FORMS}.ChoisirMotDePasseForm",
+    "add_email": f"{_FORMS}.AdresseForm",
+    "reauthenticate": f"{_FORMS}.PreuveMotDePasseForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.SecondFacteurForm",
+    "reauthenticate": f"{_FORMS}.PreuveFacteurForm",
+    "activate_totp": f"{_FORMS}.ApplicationForm",
+    "add_webauthn": f"{_FORMS}.ClefForm",
+    "edit_webauthn": f"{_FORMS}.RenommerClefForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -21,6 +22,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import force_bytes
+
+from cpts_portal.referentiel.queries import identite
 
 from .models import Compte
 
@@ -81,4 +84,16 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
         return _coffre().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=4, border=2, light="#fff")
+        # As a picture (data: address), it needs its namespace, and carries no inline style.
+        sortie = BytesIO()
+        segno.make(url, error="m").save(
+            sortie, kind="svg", scale=4, border=2, light="#fff", xmldecl=False, nl=False
+        )
+        return sortie.getvalue().decode()
+
+    def generate_authenticator_name(self, user: Compte, type: Authenticator.Type) -> str:
+        rang = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return "Ma clé d’accès" if rang == 1 else f"Ma clé d’accès {rang}"
+
+    def get_totp_issuer(self) -> str:
+        return str(identite().nom_court) or super().get_totp_issuer()

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from cpts_portal.journal import registre as journal
+from cpts_portal.lib import demonstration as registre
 
 PHRASES = {
     "compte.invite": "a invité {objet}",
@@ -28,10 +29,13 @@ class ComptesConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from cpts_portal.documents import registre
+        # Models must be loaded first.
+        from cpts_portal.documents import registre as documents
 
-        from . import rapports, signals
+        from . import demonstration, rapports, signals
 
         journal.declarer(PHRASES)
-        registre.enregistrer(rapports.ATTESTATION_ROLES)
+        documents.enregistrer(rapports.ATTESTATION_ROLES)
+        registre.enregistrer("comptes", 20, demonstration.charger)
+        registre.enregistrer_refus("comptes", demonstration.refus)
         signals.connecter()

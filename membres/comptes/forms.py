@@ -132,7 +132,7 @@ class ActivationForm(forms.Form):
     """The password is optional: the account may always be opened by a code sent by e-mail."""
 
     mot_de_passe = forms.CharField(
-        label="Mot de passe (facultatif)",
+        label="Mot de passe",
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -44,7 +44,6 @@ class VraiWorker:
         self.dossier = dossier
         self.prives = prives
         self.lieu = lieu
-        self.environnement: dict[str, str] = {}
         self.processus: list[subprocess.Popen] = []
 
     def demarrer(self, *, attendre_pret=True, concurrence=1, **environnement: str):
@@ -62,7 +61,7 @@ class VraiWorker:
             lance = subprocess.Popen(
                 commande,
                 cwd=reglages.RACINE,
-                env=self._environnement() | self.environnement | environnement,
+                env=self._environnement() | environnement,
                 stdout=journal,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

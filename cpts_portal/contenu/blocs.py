@@ -1,4 +1,4 @@
-"""The blocks a coordinator writes a public page with (`blocs.py` is for live blocks)."""
+"""The blocks a coordinator writes a public page with."""
 
 from typing import Any
 

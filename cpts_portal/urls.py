@@ -2,6 +2,8 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cpts_portal import api
+from cpts_portal.documents.api import DocumentVue
+from cpts_portal.documents.views_publiques import verifier
 from membres.comptes.api import MoiView
 from membres.comptes.views.acces import hors_de_la_gestion, vers_la_connexion
 
@@ -9,8 +11,13 @@ urlpatterns = [
     path("", include("cpts_portal.interface.urls")),
     path("", include("membres.comptes.urls")),
     path("comptes/", include("membres.comptes.urls_allauth")),
+    path("", include("cpts_portal.courriels.urls")),
+    path("coordination/journal/", include("cpts_portal.journal.urls")),
+    path("espace/documents/", include("cpts_portal.documents.urls")),
     path("espace/", include("cpts_portal.espace.urls")),
+    path("coordination/reglages/", include("cpts_portal.espace.reglages.urls")),
     path("api/v1/moi/", MoiView.as_view(), name="api_moi"),
+    path("api/v1/documents/<int:pk>/", DocumentVue.as_view(), name="api_document"),
     # Wagtail's own doors open with a password alone: ours stand before them.
     path("gestion/login/", vers_la_connexion),
     path("gestion/password_reset/", vers_la_connexion),
@@ -22,6 +29,7 @@ urlpatterns = [
     path("sante/", include("cpts_portal.sante.urls")),
     path("api/v1/schema/", api.SchemaVue.as_view(), name="schema"),
     path("api/v1/docs/", api.DocumentationVue.as_view(), name="api_docs"),
+    path("v/<str:code>/", verifier, name="verifier_document"),
     # Last: the public pages take any path nobody else took.
     path("", include("cpts_portal.contenu.urls")),
 ]

@@ -5,7 +5,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 from wagtail.search import index
 
-from .blocs import CorpsBloc
+from .redaction import CorpsBloc
 
 
 class Illustration(AbstractImage):

@@ -7,9 +7,21 @@ class CourrielsConfig(AppConfig):
     verbose_name = "Courriels"
 
     def ready(self) -> None:
-        from cpts_portal.courriels import envoi, models, tasks
+        from cpts_portal.courriels import envoi, models, permissions, tasks
+        from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
         from cpts_portal.travaux import registre
 
         registre.suivre(registre.Suivi(models.Courriel, tasks.envoyer_courriel, envoi.incertain_si))
         journal.declarer({"courriels.renvoye": "a renvoyé le courriel {objet}"})
+        menus.enregistrer(
+            "coordination",
+            menus.Entree(
+                "Courriels",
+                "courriels:liste",
+                ordre=910,
+                icone="mail",
+                visible=lambda request: permissions.peut_gerer(request.user),
+                racine="/coordination/courriels/",
+            ),
+        )

@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models.functions import Now
 
 from cpts_portal.courriels.enums import EtatCourriel
@@ -65,11 +64,15 @@ def _envoyer(bail: Bail, courriel: Courriel, moteur: Transport) -> None:
         _refuse(bail, courriel, refus)
     except Doute as doute:
         bail.conclure(Etat.INCERTAIN, raison=INTERROMPU, reponse=str(doute))
-    except SoftTimeLimitExceeded:
-        if not dialogue:
-            _refuse(bail, courriel, Refus("aucune réponse", definitif=False))
+    except BailPerdu:
+        raise
+    except Exception as erreur:
+        # SoftTimeLimitExceeded ou défaut du portail : seul compte ce qui a pu partir.
+        logger.exception("Courriel %s", courriel.pk)
+        if dialogue:
+            bail.conclure(Etat.INCERTAIN, raison=INTERROMPU, reponse=str(erreur))
         else:
-            bail.conclure(Etat.INCERTAIN, raison=INTERROMPU)
+            _refuse(bail, courriel, Refus(type(erreur).__name__, definitif=False))
     else:
         vidage = {"contenu": b""} if moteur.vide_le_contenu else {}
         bail.aboutir(reponse=reponse, **vidage)

@@ -47,3 +47,7 @@ class Courriel(Travail):
 
     def __str__(self) -> str:
         return f"« {self.sujet} » à {self.destinataire}"
+
+    @property
+    def a_decider(self) -> bool:
+        return self.etat in (EtatCourriel.ECHEC, EtatCourriel.INCERTAIN)

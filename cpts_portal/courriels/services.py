@@ -8,8 +8,10 @@ from django.db import transaction
 from django.template import Context, TemplateDoesNotExist, loader
 
 from cpts_portal.courriels import registre
+from cpts_portal.courriels.enums import EtatCourriel
 from cpts_portal.courriels.models import Courriel
-from cpts_portal.travaux.services import mettre_en_file
+from cpts_portal.journal.services import noter
+from cpts_portal.travaux.services import mettre_en_file, relancer
 
 
 def envoyer(
@@ -48,9 +50,16 @@ def _html(nom: str, contexte: dict[str, Any]) -> str:
 
 @transaction.atomic
 def deposer(
-    message: EmailMessage, *, gabarit: str = "", acteur: AbstractBaseUser | None = None
+    message: EmailMessage,
+    *,
+    gabarit: str = "",
+    acteur: AbstractBaseUser | None = None,
+    en_file: bool = True,
 ) -> list[Courriel]:
-    """One row per recipient of a Django message, all carrying the same fixed Message-ID."""
+    """One row per recipient of a Django message, all carrying the same fixed Message-ID.
+
+    `en_file` False: the caller sends at once, in its own process.
+    """
     expediteur = parseaddr(message.from_email or settings.DEFAULT_FROM_EMAIL)[1]
     message_id = _fixer_message_id(message, expediteur)
     contenu = message.message().as_bytes(linesep="\r\n")
@@ -68,9 +77,24 @@ def deposer(
         for destinataire in destinataires
         if destinataire
     ]
-    for courriel in courriels:
+    for courriel in courriels if en_file else ():
         mettre_en_file(courriel)
     return courriels
+
+
+@transaction.atomic
+def renvoyer(courriel: Courriel, *, par: AbstractBaseUser) -> bool:
+    """The coordinator's decision: the portal never resends by itself what may have left.
+
+    The Message-ID stays, so that a mailbox that already has it can tell.
+    """
+    Courriel.objects.filter(
+        pk=courriel.pk, etat__in=[EtatCourriel.ECHEC, EtatCourriel.INCERTAIN]
+    ).update(reports=0, dialogue_le=None, reponse="")
+    if not relancer(courriel):
+        return False
+    noter("courriels.renvoye", acteur=par, objet=courriel)
+    return True
 
 
 def _fixer_message_id(message: EmailMessage, expediteur: str) -> str:

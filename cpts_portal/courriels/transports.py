@@ -100,6 +100,8 @@ class TransportSMTP:
             _exiger(smtp.mail(expediteur), 250)
             _exiger(smtp.rcpt(destinataire), 250, 251)
             _exiger(smtp.docmd("DATA"), 354)
+        except UnicodeError as erreur:
+            raise Refus("adresse que ce serveur n’accepte pas", definitif=True) from erreur
         except (OSError, smtplib.SMTPException) as erreur:
             # Le corps n'est pas parti : ce n'est pas un doute.
             raise Refus(str(erreur), definitif=False) from erreur

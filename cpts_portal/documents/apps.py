@@ -8,6 +8,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cpts_portal.documents import models, tasks
+        from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
         from cpts_portal.travaux import registre
 
@@ -18,4 +19,14 @@ class DocumentsConfig(AppConfig):
                 "documents.relance": "a relancé la préparation de « {objet} »",
                 "documents.archive": "a archivé le document « {objet} »",
             }
+        )
+        menus.enregistrer(
+            "membre",
+            menus.Entree(
+                "Documents",
+                "documents:liste",
+                ordre=800,
+                icone="file-text",
+                racine="/espace/documents/",
+            ),
         )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cpts_portal.documents import registre
+from cpts_portal.lib import ecriture
 from cpts_portal.travaux.enums import Etat
 from cpts_portal.travaux.models import Travail, TravailQuerySet
 
@@ -92,3 +93,16 @@ class DocumentProduit(Travail):
         extension = registre.genre(self.genre).extension
         titre = "".join("-" if c in '/\\:*?"<>|' or not c.isprintable() else c for c in self.titre)
         return f"{titre.strip(' .-')[:150] or 'document'}.{extension}"
+
+    @property
+    def phrase_etat(self) -> str:
+        """Of a ready document: « Prêt le 22/11/2026 à 15 h 04, 2 pages, 48 ko »."""
+        if self.termine_le is None:
+            return self.get_etat_display()
+        faits = [
+            f"Prêt le {ecriture.date_courte(self.termine_le)} à {ecriture.heure(self.termine_le)}"
+        ]
+        if self.pages:
+            faits.append(f"{self.pages}{ecriture.INSECABLE}page{'s' if self.pages > 1 else ''}")
+        faits.append(ecriture.octets(self.taille))
+        return ", ".join(faits)

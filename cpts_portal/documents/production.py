@@ -54,6 +54,16 @@ def produire(pk: int, *, tentatives: int | None = None) -> Etat | None:
     return Etat(DocumentProduit.objects.values_list("etat", flat=True).get(pk=pk))
 
 
+def produire_maintenant(document: DocumentProduit, *, delai: float = 900.0) -> DocumentProduit:
+    """In this process, unless a worker got there first: then wait for it."""
+    fin = time.monotonic() + delai
+    while document.est_actif and time.monotonic() < fin:
+        if produire(document.pk, tentatives=1) is None:
+            time.sleep(0.2)
+        document.refresh_from_db()
+    return document
+
+
 def _tenter(bail: Bail, permises: int) -> None:
     """The one place where everything is caught: the row must say what happened."""
     document = DocumentProduit.objects.get(pk=bail.pk)

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import segno
 from django.conf import settings
+from django.urls import reverse
 
 # Neither I, L, O nor U: what a person copies from paper cannot be misread.
 _SIGNES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,7 +29,7 @@ def _grouper(code: str) -> str:
 
 
 def adresse_de_verification(code: str) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/v/{code}/"
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("verifier_document", args=[code])
 
 
 def verification(code: str) -> dict[str, str] | None:

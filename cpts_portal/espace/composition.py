@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cpts_portal.espace.reglages.permissions import peut_regler
 from cpts_portal.interface import menus
 from membres.comptes import panneaux as comptes
 from membres.comptes import permissions, queries
@@ -52,11 +53,22 @@ def composer() -> None:
     menus.enregistrer(
         "coordination",
         menus.Entree("Comptes", "comptes:liste", ordre=80, racine="/coordination/comptes/"),
+        menus.Entree(
+            "Réglages",
+            "reglages:accueil",
+            ordre=90,
+            racine="/coordination/reglages/",
+            visible=_tient_les_reglages,
+        ),
     )
 
 
 def _tient_les_comptes(request: HttpRequest) -> bool:
     return isinstance(request.user, Compte) and permissions.peut_tenir_les_comptes(request.user)
+
+
+def _tient_les_reglages(request: HttpRequest) -> bool:
+    return isinstance(request.user, Compte) and peut_regler(request.user)
 
 
 def _attentes_de_securite(request: RequeteMembre) -> list[Attente]:

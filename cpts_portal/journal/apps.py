@@ -5,3 +5,20 @@ class JournalConfig(AppConfig):
     name = "cpts_portal.journal"
     label = "journal"
     verbose_name = "Journal"
+
+    def ready(self) -> None:
+        from cpts_portal.interface import menus
+        from cpts_portal.journal import permissions, registre
+
+        registre.declarer({"journal.exporte": "a exporté le journal"})
+        menus.enregistrer(
+            "coordination",
+            menus.Entree(
+                "Journal",
+                "journal:liste",
+                ordre=920,
+                icone="scroll-text",
+                visible=lambda request: permissions.peut_lire(request.user),
+                racine="/coordination/journal/",
+            ),
+        )

@@ -1,5 +1,22 @@
 from django.apps import AppConfig
 
+from cpts_portal.referentiel.enums import GenreParametre
+from cpts_portal.referentiel.parametres import Definition
+
+PHRASES = {
+    "referentiel.identite_modifiee": "a modifié l’identité de la CPTS",
+    "referentiel.parametre_saisi": "a saisi le paramètre {objet}",
+    "referentiel.parametre_corrige": "a corrigé le paramètre {objet}",
+}
+# The ceiling of what one professional may receive in a civil year (article D. 1434-44 CSP).
+PASS_ANNUEL = Definition(
+    cle="pass_annuel",
+    libelle="Plafond annuel de la Sécurité sociale (PASS)",
+    genre=GenreParametre.MONTANT,
+    unite="€ par an",
+    aide="Plafond, par personne et par année civile, des indemnités et rémunérations.",
+)
+
 
 class ReferentielConfig(AppConfig):
     name = "cpts_portal.referentiel"
@@ -13,3 +30,12 @@ class ReferentielConfig(AppConfig):
         from cpts_portal.referentiel.queries import identite
 
         declarer(identite=identite, territoire=dessin_territoire)
+
+        from cpts_portal.journal import registre as journal
+        from cpts_portal.lib import demonstration
+        from cpts_portal.referentiel import parametres
+        from cpts_portal.referentiel.demonstration import charger
+
+        journal.declarer(PHRASES)
+        parametres.declarer(PASS_ANNUEL)
+        demonstration.enregistrer("referentiel", 10, charger)

@@ -1,19 +1,15 @@
-import time
 from typing import Any
 
 from celery import shared_task
-from celery.signals import beat_init, before_task_publish, heartbeat_sent, worker_ready
-from django.core.cache import cache
+from celery.signals import worker_ready
 
-from cpts_portal.travaux import services
-
-CLEF_WORKER = "travaux:worker"
-CLEF_BEAT = "travaux:beat"
-_DUREE_DE_VIE = 24 * 3600
-_dans_beat = False
+from cpts_portal.travaux import (
+    battements,  # noqa: F401 - its receivers must be connected where tasks run
+    services,
+)
 
 
-@shared_task(name="travaux.balayer", ignore_result=True, time_limit=60, soft_time_limit=50)
+@shared_task(name="travaux.balayer", time_limit=60, soft_time_limit=50)
 def balayer() -> None:
     services.balayer()
 
@@ -21,20 +17,3 @@ def balayer() -> None:
 @worker_ready.connect
 def balayer_au_demarrage(**_: Any) -> None:
     balayer.apply_async()
-
-
-@heartbeat_sent.connect
-def noter_le_worker(**_: Any) -> None:
-    cache.set(CLEF_WORKER, time.time(), _DUREE_DE_VIE)
-
-
-@beat_init.connect
-def reconnaitre_beat(**_: Any) -> None:
-    global _dans_beat  # noqa: PLW0603 - one process is beat or is not, from start to end
-    _dans_beat = True
-
-
-@before_task_publish.connect
-def noter_beat(**_: Any) -> None:
-    if _dans_beat:
-        cache.set(CLEF_BEAT, time.time(), _DUREE_DE_VIE)

@@ -44,6 +44,7 @@ class VraiWorker:
         self.dossier = dossier
         self.prives = prives
         self.lieu = lieu
+        self.environnement: dict[str, str] = {}
         self.processus: list[subprocess.Popen] = []
 
     def demarrer(self, *, attendre_pret=True, concurrence=1, **environnement: str):
@@ -61,7 +62,7 @@ class VraiWorker:
             lance = subprocess.Popen(
                 commande,
                 cwd=reglages.RACINE,
-                env=self._environnement() | environnement,
+                env=self._environnement() | self.environnement | environnement,
                 stdout=journal,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

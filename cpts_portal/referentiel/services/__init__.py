@@ -1,5 +1,6 @@
 from .identite import DejaInitialise, InitialisationRefusee, initialiser_identite
 from .nomenclatures import charger_nomenclatures
+from .reglages import corriger_parametre, modifier_identite, saisir_parametre
 from .territoire import (
     CommuneInconnue,
     communes_demandees,
@@ -13,7 +14,10 @@ __all__ = [
     "InitialisationRefusee",
     "charger_nomenclatures",
     "communes_demandees",
+    "corriger_parametre",
     "definir_territoire",
     "importer_communes",
     "initialiser_identite",
+    "modifier_identite",
+    "saisir_parametre",
 ]

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamBlockValidationError
 
 from cpts_portal.contenu import services
-from cpts_portal.contenu.blocs import CorpsBloc, ImageBloc
 from cpts_portal.contenu.models import Illustration
+from cpts_portal.contenu.redaction import CorpsBloc, ImageBloc
 from tests.factories.contenu import IllustrationFactory, page_simple
 
 pytestmark = [

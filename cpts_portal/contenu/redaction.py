@@ -1,4 +1,4 @@
-"""The blocks a coordinator writes a public page with."""
+"""The blocks a coordinator writes a public page with (`blocs.py` is for live blocks)."""
 
 from typing import Any
 

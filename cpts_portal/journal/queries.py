@@ -1,0 +1,36 @@
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cpts_portal.journal.models import Entree
+
+
+@dataclass(frozen=True)
+class Filtre:
+    acteur: str = ""
+    action: str = ""
+    objet: str = ""
+    du: date | None = None
+    au: date | None = None
+
+
+def entrees(filtre: Filtre) -> QuerySet[Entree]:
+    """Newest first. The label kept on the line is enough: no join, whatever the page shows."""
+    lignes = Entree.objects.order_by("-quand", "-pk")
+    if filtre.acteur:
+        lignes = lignes.filter(acteur_libelle__icontains=filtre.acteur)
+    if filtre.action:
+        lignes = lignes.filter(action=filtre.action)
+    if filtre.objet:
+        lignes = lignes.filter(objet_libelle__icontains=filtre.objet)
+    if filtre.du:
+        lignes = lignes.filter(quand__gte=_minuit(filtre.du))
+    if filtre.au:
+        lignes = lignes.filter(quand__lt=_minuit(filtre.au + timedelta(days=1)))
+    return lignes
+
+
+def _minuit(jour: date) -> datetime:
+    return timezone.make_aware(datetime.combine(jour, time.min))

@@ -1,0 +1,139 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cpts_portal.referentiel.enums import GenreParametre, NumeroUrgent
+from cpts_portal.referentiel.models import Identite, ParametreDate
+from cpts_portal.referentiel.parametres import Definition
+
+LOGO_MAX = 1024 * 1024
+
+
+class IdentiteForm(forms.ModelForm[Identite]):
+    numeros_urgents = forms.MultipleChoiceField(
+        label="Numéros de la barre d’urgence",
+        choices=[(numero.value, f"{numero.value} · {numero.label}") for numero in NumeroUrgent],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = Identite
+        fields = [
+            "nom",
+            "nom_court",
+            "accroche",
+            "rna",
+            "siret",
+            "siege_adresse",
+            "siege_complement",
+            "siege_code_postal",
+            "siege_ville",
+            "telephone",
+            "courriel",
+            "president_nom",
+            "president_qualite",
+            "teinte",
+            "logo",
+            "numeros_urgents",
+            "numero_116117_actif",
+            "dpo_nom",
+            "dpo_courriel",
+            "hebergeur_nom",
+            "hebergeur_adresse",
+            "hebergeur_telephone",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Typed with spaces; the model keeps one form of each.
+        for nom in ("siret", "rna", "telephone", "hebergeur_telephone"):
+            champ = self.fields[nom]
+            champ.max_length = champ.widget.attrs["maxlength"] = 24
+            champ.validators = []
+        for nom in ("telephone", "hebergeur_telephone"):
+            lisible = getattr(self.instance, f"{nom}_lisible")
+            self.initial[nom] = lisible
+            self.fields[nom].widget.input_type = "tel"
+
+    def clean_logo(self) -> Any:
+        logo = self.cleaned_data["logo"]
+        if logo and getattr(logo, "size", 0) > LOGO_MAX:
+            raise ValidationError("Ce logo dépasse 1 Mo : réduisez-le avant de l’envoyer.")
+        return logo
+
+    GROUPES = (
+        ("La CPTS", ("nom", "nom_court", "accroche", "rna", "siret")),
+        (
+            "Le siège",
+            (
+                "siege_adresse",
+                "siege_complement",
+                "siege_code_postal",
+                "siege_ville",
+                "telephone",
+                "courriel",
+            ),
+        ),
+        ("La présidence", ("president_nom", "president_qualite")),
+        ("L’apparence", ("teinte", "logo")),
+        ("Les urgences", ("numeros_urgents", "numero_116117_actif")),
+        (
+            "Les mentions légales",
+            (
+                "dpo_nom",
+                "dpo_courriel",
+                "hebergeur_nom",
+                "hebergeur_adresse",
+                "hebergeur_telephone",
+            ),
+        ),
+    )
+
+    def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(titre, [self[nom] for nom in noms]) for titre, noms in self.GROUPES]
+
+
+class ChampDate(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ParametreForm(forms.Form):
+    valide_du = ChampDate(label="Valable à partir du")
+    valide_au = ChampDate(
+        label="Dernier jour", required=False, help_text="Laissez vide si cette valeur court encore."
+    )
+    source = forms.CharField(
+        label="Source",
+        max_length=250,
+        help_text="Le texte, l’article ou la décision d’où vient cette valeur.",
+    )
+
+    field_order = ("valeur", "valide_du", "valide_au", "source")
+
+    def __init__(
+        self, *args: Any, definition: Definition, ligne: ParametreDate | None = None, **kwargs: Any
+    ) -> None:
+        if ligne:
+            kwargs["initial"] = {
+                "valeur": ligne.valeur,
+                "valide_du": ligne.valide_du,
+                "valide_au": ligne.valide_au,
+                "source": ligne.source,
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["valeur"] = _champ_valeur(definition)
+        self.order_fields(self.field_order)
+
+
+def _champ_valeur(definition: Definition) -> forms.Field:
+    options: dict[str, Any] = {
+        "label": f"Valeur ({definition.unite})" if definition.unite else "Valeur",
+        "required": False,
+        "help_text": "Laissez vide si elle n’est pas connue : elle reste « à saisir ».",
+    }
+    if definition.genre == GenreParametre.TEXTE:
+        return forms.CharField(max_length=250, **options)
+    decimales = 2 if definition.genre == GenreParametre.MONTANT else 4
+    return forms.DecimalField(max_digits=14, decimal_places=decimales, localize=True, **options)

@@ -4,6 +4,8 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from cpts_portal.lib.nombres import ecrire_nombre
+
 # U+00A0 everywhere, never U+202F: the house's font has no narrow space, on screen or in the PDFs.
 INSECABLE = "\N{NO-BREAK SPACE}"
 A_SAISIR = "à saisir"
@@ -48,12 +50,9 @@ def nombre(valeur: Nombre | None, decimales: int | None = None) -> str:
         return A_SAISIR
     exact = Decimal(str(valeur))
     if decimales is not None:
+        # People round half up; Python's formatting would round half to even.
         exact = exact.quantize(Decimal(1).scaleb(-int(decimales)), rounding=ROUND_HALF_UP)
-    texte = f"{exact:,f}"
-    if decimales is None and "." in texte:
-        texte = texte.rstrip("0").rstrip(".")
-    signe = "\N{MINUS SIGN}" if texte.startswith("-") else ""
-    return signe + texte.lstrip("-").replace(",", INSECABLE).replace(".", ",")
+    return ecrire_nombre(exact, decimales)
 
 
 def euros(valeur: Nombre | None, decimales: int = 2) -> str:

@@ -276,26 +276,29 @@ def _milieu(points: Sequence[Point]) -> Point:
 
 
 def _chainer(segments: Sequence[Arc]) -> tuple[Arc, ...]:
-    """Outer arcs end to end, the longest loop first."""
-    departs: dict[Point, list[int]] = defaultdict(list)
+    """Outer arcs end to end, the longest loop first. Rings turn either way in real files."""
+    bouts: dict[Point, list[int]] = defaultdict(list)
     for i, segment in enumerate(segments):
-        departs[segment[0]].append(i)
+        bouts[segment[0]].append(i)
+        bouts[segment[-1]].append(i)
     libres = set(range(len(segments)))
-    boucles = []
-    for i in range(len(segments)):
-        if i in libres:
-            boucles.append(_suivre(i, segments, departs, libres))
+    boucles = [_suivre(i, segments, bouts, libres) for i in range(len(segments)) if i in libres]
     return tuple(sorted(boucles, key=len, reverse=True))
 
 
 def _suivre(
-    depart: int, segments: Sequence[Arc], departs: Mapping[Point, list[int]], libres: set[int]
+    depart: int, segments: Sequence[Arc], bouts: Mapping[Point, list[int]], libres: set[int]
 ) -> Arc:
     boucle: list[Point] = []
-    courant: int | None = depart
-    while courant is not None:
-        libres.discard(courant)
-        boucle.extend(segments[courant][:-1])
-        fin = segments[courant][-1]
-        courant = next((i for i in departs.get(fin, []) if i in libres), None)
+    arc: Arc | None = segments[depart]
+    libres.discard(depart)
+    while arc is not None:
+        boucle.extend(arc[:-1])
+        fin = arc[-1]
+        suivant = next((i for i in bouts[fin] if i in libres), None)
+        arc = None
+        if suivant is not None and fin != boucle[0]:
+            libres.discard(suivant)
+            arc = segments[suivant]
+            arc = arc if arc[0] == fin else arc[::-1]
     return tuple(boucle)

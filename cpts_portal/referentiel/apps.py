@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 from cpts_portal.referentiel.enums import GenreParametre
@@ -24,12 +26,14 @@ class ReferentielConfig(AppConfig):
     verbose_name = "Référentiel"
 
     def ready(self) -> None:
-        # The shells sit in a lower layer: they are told whom to ask.
+        # Shells and e-mails sit in lower layers: they are told whom to ask.
+        from cpts_portal.courriels.registre import ajouter_contexte
         from cpts_portal.interface.identite import declarer
         from cpts_portal.referentiel.dessin import dessin_territoire
         from cpts_portal.referentiel.queries import identite
 
         declarer(identite=identite, territoire=dessin_territoire)
+        ajouter_contexte(_identite_des_courriels)
 
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib import demonstration
@@ -39,3 +43,9 @@ class ReferentielConfig(AppConfig):
         journal.declarer(PHRASES)
         parametres.declarer(PASS_ANNUEL)
         demonstration.enregistrer("referentiel", 10, charger)
+
+
+def _identite_des_courriels() -> dict[str, Any]:
+    from cpts_portal.referentiel.queries import identite
+
+    return {"identite": identite()}

@@ -48,12 +48,19 @@ def _dessin(nom: str) -> SafeString:
 @register.filter
 def brut(valeur: float) -> str:
     """A number for an SVG or HTML attribute: a point, no thousands separator."""
-    return f"{round(float(valeur), 2):g}"
+    texte = f"{float(valeur):.2f}".rstrip("0").rstrip(".")
+    return "0" if texte == "-0" else texte
 
 
 @register.filter
 def nombre_ou_texte(valeur: graphiques.Valeur | str | None) -> str:
     return valeur if isinstance(valeur, str) else ecriture.nombre(valeur)
+
+
+@register.filter
+def couleur_marque(teinte: int) -> str:
+    """The brand colour where no stylesheet reaches: an e-mail."""
+    return couleurs.impression(int(teinte)).marque
 
 
 @register.filter
@@ -174,7 +181,8 @@ def _rendre(context: Context, nom: str, options: Mapping[str, Any]) -> SafeStrin
     valeurs = composants.preparer(nom, contrat, options, strict=strict)
     # Isolated on purpose: a component sees its options and nothing of the page.
     valeurs["csrf_token"] = context.get("csrf_token", "")
-    return gabarit.render(context.new(valeurs))
+    # The header's comments leave blank lines; nothing else is touched.
+    return mark_safe(gabarit.render(context.new(valeurs)).strip())  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

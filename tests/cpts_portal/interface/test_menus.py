@@ -1,0 +1,55 @@
+import pytest
+from django.test import RequestFactory
+
+from cpts_portal.interface import menus
+
+
+@pytest.fixture(autouse=True)
+def _menus_vides(monkeypatch):
+    monkeypatch.setattr(menus, "_ENTREES", {menu: {} for menu in menus.MENUS})
+
+
+def requete(chemin="/"):
+    return RequestFactory().get(chemin)
+
+
+def test_entries_come_in_their_order_then_by_name():
+    menus.enregistrer("public", menus.Entree("Agenda", "/agenda/", ordre=20))
+    menus.enregistrer("public", menus.Entree("Annuaire", "/annuaire/", ordre=10))
+    menus.enregistrer("public", menus.Entree("Actualités", "/actualites/", ordre=20))
+    libelles = [lien.libelle for lien in menus.liens("public", requete())]
+    assert libelles == ["Annuaire", "Actualités", "Agenda"]
+
+
+def test_an_entry_one_may_not_open_is_not_drawn():
+    menus.enregistrer("membre", menus.Entree("Secret", "/s/", visible=lambda requete: False))
+    assert menus.liens("membre", requete()) == []
+
+
+@pytest.mark.parametrize(
+    ("chemin", "courant"), [("/missions/", "page"), ("/missions/3/", "true"), ("/autre/", "")]
+)
+def test_an_entry_is_lit_on_its_page_and_under_it(chemin, courant):
+    menus.enregistrer("coordination", menus.Entree("Missions", "/missions/", racine="/missions/"))
+    [lien] = menus.liens("coordination", requete(chemin))
+    assert lien.courant == courant
+
+
+def test_registering_twice_does_not_double():
+    for _ in range(2):
+        menus.enregistrer("pied_site", menus.Entree("Mentions légales", "/mentions/"))
+    assert len(menus.liens("pied_site", requete())) == 1
+
+
+def test_a_url_name_is_resolved():
+    menus.enregistrer("compte", menus.Entree("Se connecter", "account_login"))
+    assert menus.liens("compte", requete())[0].href == "/comptes/login/"
+
+
+def test_an_unknown_menu_is_refused():
+    with pytest.raises(ValueError, match="Menu inconnu : cuisine"):
+        menus.enregistrer("cuisine", menus.Entree("A", "/"))
+
+
+def test_without_a_request_there_is_no_menu():
+    assert menus.liens("public", None) == []

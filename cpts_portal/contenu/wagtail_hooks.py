@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Site
 
 from cpts_portal.referentiel.queries import identite
 
@@ -46,6 +47,23 @@ def feuille_de_style() -> str:
         reverse("interface:teinte", args=[identite().teinte]),
         static("css/gestion.css"),
     )
+
+
+class PremiersGestes(Component):
+    """What one comes here for, first on the dashboard."""
+
+    name = "premiers_gestes"
+    template_name = "contenu/gestion/premiers_gestes.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        site = Site.find_for_request(parent_context["request"])
+        return {"racine": site.root_page if site else None}
+
+
+@hooks.register("construct_homepage_panels")
+def premiers_gestes(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(PremiersGestes())
 
 
 @hooks.register("construct_page_action_menu")

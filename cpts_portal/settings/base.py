@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -372,7 +372,11 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env.str("JOURNAUX_NIVEAU", "INFO")},
     # Django écrirait sinon une seconde fois, hors de notre format.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Deux lignes par page enregistrée dans Wagtail, sans intérêt.
+        "django_tasks": {"level": "WARNING"},
+    },
 }
 
 # --- Wagtail ---

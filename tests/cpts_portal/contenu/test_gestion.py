@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
@@ -155,3 +156,19 @@ def test_only_our_page_types_can_be_created():
 )
 def test_the_screens_of_every_day_open(nom):
     assert entrer(Role.COORDINATION).get(reverse(nom), follow=True).status_code == 200
+
+
+def test_every_script_and_style_of_the_editor_is_ours_and_found():
+    """A block whose script is missing breaks the whole editor, silently."""
+    client = entrer(Role.COORDINATION)
+    adresse = reverse("wagtailadmin_pages:edit", args=[page_simple().pk])
+    html = BeautifulSoup(client.get(adresse).content, "html.parser")
+    fichiers = [balise["src"] for balise in html("script", src=True)]
+    fichiers += [balise["href"] for balise in html("link", rel="stylesheet")]
+    statiques = [chemin.partition("?")[0].removeprefix("/statiques/") for chemin in fichiers]
+    introuvables = [
+        chemin for chemin in statiques if not chemin.startswith("/") and not finders.find(chemin)
+    ]
+    assert introuvables == []
+    assert [chemin for chemin in fichiers if "//" in chemin] == []
+    assert any("typed_table_block.js" in chemin for chemin in fichiers)

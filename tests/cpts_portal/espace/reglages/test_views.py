@@ -104,6 +104,23 @@ def test_a_new_value_then_a_correction(client, coordination):
     assert str(ligne.valeur) == "48061.0000"
 
 
+def test_each_value_shows_its_dates_and_which_one_holds(client):
+    ParametreDateFactory(
+        valeur_nombre="47100",
+        valide_du=datetime.date(2025, 1, 1),
+        valide_au=datetime.date(2025, 12, 31),
+    )
+    ParametreDateFactory(valide_du=datetime.date(2026, 1, 1), valeur_nombre=None)
+    lignes = [
+        [" ".join(cellule.text.split()) for cellule in ligne(["th", "td"])][:3]
+        for ligne in soupe(client.get(ACCUEIL)).select("article tbody tr")
+    ]
+    assert lignes == [
+        ["à saisir en vigueur", "01/01/2026", "court toujours"],
+        ["47 100 € par an", "01/01/2025", "31/12/2025"],
+    ]
+
+
 def test_an_overlap_is_explained_on_the_page(client):
     ParametreDateFactory(valide_du=datetime.date(2026, 6, 1))
     reponse = client.post(SAISIR, {"valeur": "1", "valide_du": "2026-01-01", "source": "Arrêté"})

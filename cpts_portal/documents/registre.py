@@ -80,6 +80,8 @@ class Genre:
     rendre: Callable[..., Resultat] = rendre_par_defaut
     extension: str = "pdf"
     type_mime: str = "application/pdf"
+    # Rank in the lists; the code decides between equals.
+    ordre: int = 100
 
     def lire(self, bruts: Parametres) -> dict[str, Any]:
         """The declared parameters, all of them and no other, or a ValidationError by name."""
@@ -116,4 +118,4 @@ def genre(code: str) -> Genre:
 
 
 def genres() -> list[Genre]:
-    return [_GENRES[code] for code in sorted(_GENRES)]
+    return sorted(_GENRES.values(), key=lambda genre: (genre.ordre, genre.code))

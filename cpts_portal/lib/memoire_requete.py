@@ -1,6 +1,7 @@
 """Remember a read for the length of one HTTP request, and never beyond."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -24,6 +25,19 @@ def memoire_requete(lire: Callable[[], T]) -> Callable[[], T]:
         return cast(T, memoire[lire])
 
     return lire_une_fois
+
+
+@contextmanager
+def une_seule_lecture() -> Iterator[None]:
+    """One document, one reading: what it freezes in several places is read once."""
+    if _MEMOIRE.get() is not None:
+        yield
+        return
+    jeton = _MEMOIRE.set({})
+    try:
+        yield
+    finally:
+        _MEMOIRE.reset(jeton)
 
 
 def oublier() -> None:

@@ -9,6 +9,7 @@ from cpts_portal.referentiel.queries import population_territoire
 from missions.enums import OrigineMesure
 from missions.models import AnneeContrat, ClasseTaille, Contrat, Echeance, Mission, MissionContrat
 from missions.services.annexe import importer_annexe
+from missions.services.fiches import completer_fiches
 from missions.services.fichier_mesures import importer_mesures
 from missions.services.grilles import charger_grilles
 from missions.services.mesures import Auteur
@@ -62,6 +63,7 @@ def charger_demonstration() -> Contrat:
     if annexe.erreurs or mesures.erreurs:
         raise AssertionError([*annexe.erreurs, *mesures.erreurs])
     _poser_echeances(contrat.annees.get(numero=ANNEE))
+    completer_fiches(contrat, DONNEES / "fiches_demonstration.toml")
     return contrat
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("_util/login/", vers_la_connexion),
     # Accounts and groups are kept under /coordination/comptes/, by dated roles alone.
     re_path(r"^gestion/(?:users|groups)/", hors_de_la_gestion),
+    path("projet-de-sante/", include("projet_sante.urls")),
     path("gestion/", include(wagtailadmin_urls)),
     path("sante/", include("cpts_portal.sante.urls")),
     path("api/v1/schema/", api.SchemaVue.as_view(), name="schema"),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cpts_portal.referentiel",
     "membres.comptes",
     "missions",
+    "projet_sante",
     "cpts_portal.contenu",
     "cpts_portal.espace",
     "allauth",

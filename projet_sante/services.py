@@ -1,0 +1,93 @@
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail.models import GroupPagePermission, Page
+
+from membres.comptes.services import groupe_du_role
+from projet_sante.models import Chapitre, ProjetSante
+from projet_sante.permissions import REDACTEURS
+
+DROITS_DE_REDACTION = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+DONNEES = Path(__file__).parent / "donnees"
+
+
+def lire_donnees(nom: str) -> dict[str, Any]:
+    with (DONNEES / f"{nom}.toml").open("rb") as fichier:
+        return tomllib.load(fichier)
+
+
+@transaction.atomic
+def creer_projet(
+    *, titre: str, debut: int, fin: int, chapeau: str = "", trame: str = "trame"
+) -> ProjetSante:
+    """A projet under Wagtail's own root, beside every Site, with the parts of the outline."""
+    projet = ProjetSante(
+        title=titre,
+        slug=f"projet-de-sante-{debut}",
+        chapeau=chapeau,
+        periode_debut=debut,
+        periode_fin=fin,
+        live=False,
+    )
+    Page.get_first_root_node().add_child(instance=projet)
+    for partie in lire_donnees(trame)["partie"]:
+        projet.add_child(
+            instance=Chapitre(
+                title=partie["titre"], slug=partie["slug"], aide=partie["aide"], live=False
+            )
+        )
+    _ouvrir_aux_redacteurs(projet)
+    return projet
+
+
+def _ouvrir_aux_redacteurs(projet: ProjetSante) -> None:
+    droits = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=DROITS_DE_REDACTION
+    ).order_by("codename")
+    for role in REDACTEURS:
+        groupe = groupe_du_role(role)
+        for droit in droits:
+            GroupPagePermission.objects.get_or_create(group=groupe, page=projet, permission=droit)
+
+
+@transaction.atomic
+def ecrire_chapitre(chapitre: Chapitre, blocs: list[Mapping[str, Any]]) -> None:
+    """Replace a chapter's content by what a file describes, as one revision."""
+    flux = [{"type": bloc["type"], "value": _valeur(bloc)} for bloc in blocs]
+    blocs_connus = chapitre._meta.get_field("corps").stream_block
+    # Wagtail drops unknown blocks in silence: a text would be lost.
+    inconnus = {bloc["type"] for bloc in flux} - set(blocs_connus.child_blocks)
+    if inconnus:
+        raise ValueError(f"Blocs inconnus dans « {chapitre.title} » : {', '.join(inconnus)}")
+    chapitre.corps = blocs_connus.to_python(flux)
+    chapitre.full_clean(exclude=["path", "depth", "numchild"])
+    chapitre.save_revision(clean=False)
+
+
+def _valeur(bloc: Mapping[str, Any]) -> Any:
+    champs = {nom: valeur for nom, valeur in bloc.items() if nom != "type"}
+    if bloc["type"] == "texte":
+        return mettre_en_forme(bloc["texte"])
+    if set(champs) == {"texte"}:
+        return bloc["texte"]
+    return champs or None
+
+
+def mettre_en_forme(texte: str) -> SafeString:
+    """Paragraphs apart by a blank line; lines starting with « - » make a list."""
+    morceaux = [morceau.strip() for morceau in texte.strip().split("\n\n")]
+    return format_html_join("", "{}", ((_morceau(morceau),) for morceau in morceaux if morceau))
+
+
+def _morceau(morceau: str) -> SafeString:
+    lignes = morceau.split("\n")
+    if all(ligne.startswith("- ") for ligne in lignes):
+        elements = format_html_join("", "<li>{}</li>", ((ligne[2:],) for ligne in lignes))
+        return format_html("<ul>{}</ul>", elements)
+    return format_html("<p>{}</p>", " ".join(lignes))

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from projet_sante import views
+
+app_name = "projet_sante"
+urlpatterns = [
+    path("", views.lire, name="lire"),
+    path("produire/", views.produire, name="produire"),
+]

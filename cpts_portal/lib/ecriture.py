@@ -118,7 +118,7 @@ def heure(valeur: datetime | time | None) -> str:
 
 def octets(taille: int | None) -> str:
     """2202009 → « 2,1 Mo »."""
-    if taille is None or taille == "":
+    if taille is None:
         return A_SAISIR
     reste, rang = float(taille), 0
     while reste >= 1000 and rang < len(_UNITES) - 1:

@@ -234,7 +234,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # --- Fichiers ---
 
 STATIC_URL = "/statiques/"
-STATIC_ROOT = RACINE / "statiques"
+STATIC_ROOT = Path(env.str("CPTS_STATIQUES", "") or RACINE / "statiques")
 _PAQUETS = RACINE / "node_modules"
 STATICFILES_DIRS = [
     RACINE / "static",

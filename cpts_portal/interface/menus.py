@@ -44,6 +44,8 @@ MENUS = (
     "pied_communaute",
     "pied_site",
 )
+# Drawn for a member only: their predicates may count on an account.
+PERSONNELS = frozenset({"membre", "coordination", "compte"})
 _ENTREES: dict[str, dict[str, Entree]] = defaultdict(dict)
 
 
@@ -56,7 +58,7 @@ def enregistrer(menu: str, *entrees: Entree) -> None:
 
 
 def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
-    if request is None:
+    if request is None or (menu in PERSONNELS and not request.user.is_authenticated):
         return []
     entrees = sorted(_ENTREES[menu].values(), key=lambda entree: (entree.ordre, entree.libelle))
     return [_lien(entree, request) for entree in entrees if entree.visible(request)]

@@ -1,7 +1,9 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from cpts_portal.interface import menus
+from membres.comptes.models import Compte
 
 
 @pytest.fixture(autouse=True)
@@ -9,8 +11,17 @@ def _menus_vides(monkeypatch):
     monkeypatch.setattr(menus, "_ENTREES", {menu: {} for menu in menus.MENUS})
 
 
-def requete(chemin="/"):
-    return RequestFactory().get(chemin)
+def requete(chemin="/", *, connecte=True):
+    demande = RequestFactory().get(chemin)
+    demande.user = Compte() if connecte else AnonymousUser()
+    return demande
+
+
+@pytest.mark.parametrize("menu", sorted(menus.PERSONNELS))
+def test_a_personal_menu_asks_nothing_about_a_stranger(menu):
+    menus.enregistrer(menu, menus.Entree("A", "/a/", visible=lambda r: r.user.email == ""))
+    assert menus.liens(menu, requete(connecte=False)) == []
+    assert [lien.libelle for lien in menus.liens(menu, requete())] == ["A"]
 
 
 def test_entries_come_in_their_order_then_by_name():

@@ -172,7 +172,7 @@ def _ajouter(archive: tarfile.TarFile, chemin: Path, nom: str) -> dict[str, obje
     with chemin.open("rb") as fichier:
         fiche = archive.gettarinfo(arcname=nom, fileobj=fichier)
         lecteur = _Lecteur(fichier)
-        archive.addfile(fiche, lecteur)  # type: ignore[arg-type]  # tarfile only calls read()
+        archive.addfile(fiche, lecteur)  # tarfile only calls read()
     return {"sha256": lecteur.somme.hexdigest(), "taille": fiche.size}
 
 

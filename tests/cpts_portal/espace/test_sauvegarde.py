@@ -130,7 +130,7 @@ def test_archive_of_a_newer_version_is_refused(acces, fonds, tmp_path):
 
 def test_missing_role_is_named_before_anything_is_restored(acces, fonds, tmp_path):
     archive = sauvegarder(acces, fonds, tmp_path / "s.tar", "1.2.3")
-    avec = archive.read_bytes().replace(b'"roles": [],\n', b'"roles":["z"],')
+    avec = archive.read_bytes().replace(b'"roles": [],\n ', b'"roles":["z"],')
     archive.write_bytes(avec)
     with pytest.raises(SauvegardeImpossible, match="rôle z, qui n’existe pas"):
         restaurer(acces, archive, fonds, CONNUES)

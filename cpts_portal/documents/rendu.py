@@ -5,7 +5,6 @@ never by a web process (`tests/cpts_portal/documents/test_rendu.py` proves it).
 """
 
 import gc
-import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -31,10 +30,6 @@ from cpts_portal.lib.caracteres import imprimable
 VARIANTE = "pdf/ua-1"
 POLICES = ("latin", "latin-ext")
 _ATTRIBUTS_LUS = ("alt", "title", "content")
-
-# Screen-only declarations of the shared tokens, and each step of each font: not for the log.
-logging.getLogger("weasyprint").setLevel(logging.ERROR)
-logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 # The font configuration and the garbage collector are shared by the whole process.
 _verrou = threading.Lock()

@@ -40,7 +40,8 @@ def verification(code: str) -> dict[str, str] | None:
     return {
         "code": code,
         "adresse": adresse,
-        "adresse_courte": adresse.split("://", 1)[-1].rstrip("/"),
+        # Printed before the code, which stays in one piece on its own line if need be.
+        "debut": adresse.split("://", 1)[-1].removesuffix(f"{code}/"),
         "qr": svg_en_adresse(_qr(adresse)),
     }
 

@@ -377,6 +377,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Deux lignes par page enregistrée dans Wagtail, sans intérêt.
         "django_tasks": {"level": "WARNING"},
+        # Chaque étape de chaque police, et ce que les jetons disent aux seuls écrans.
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
     },
 }
 

@@ -32,6 +32,6 @@ def test_the_paper_shows_the_public_address(settings):
     settings.WAGTAILADMIN_BASE_URL = "https://portail.exemple/"
     montre = verification("7K3F-92QD-M4TX")
     assert montre["adresse"] == "https://portail.exemple/v/7K3F-92QD-M4TX/"
-    assert montre["adresse_courte"] == "portail.exemple/v/7K3F-92QD-M4TX"
+    assert (montre["debut"], montre["code"]) == ("portail.exemple/v/", "7K3F-92QD-M4TX")
     assert montre["qr"].startswith("data:image/svg+xml;base64,")
     assert verification("") is None

@@ -14,7 +14,7 @@ RUN .venv/bin/pip install --no-cache-dir --quiet --require-hashes -r requirement
     --require-hashes -r requirements.lock \
   && .venv/bin/pip uninstall --quiet --yes uv
 
-# Le mandataire : TLS automatique, fichiers publics. Sans les droits de root.
+# Le mandataire : TLS automatique. Sans les droits de root.
 FROM caddy:2-alpine AS mandataire
 RUN chown -R 1000:1000 /data /config
 COPY deploiement/Caddyfile /etc/caddy/Caddyfile

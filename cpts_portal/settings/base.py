@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cpts_portal.documents",
     "cpts_portal.referentiel",
     "membres.comptes",
+    "annuaire",
     "missions",
     "projet_sante",
     "cpts_portal.contenu",

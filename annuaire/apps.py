@@ -1,0 +1,45 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from cpts_portal.interface import menus
+from cpts_portal.journal import registre
+from cpts_portal.lib import demonstration
+
+
+def _charger_demonstration() -> list[str]:
+    from annuaire.services.demonstration import charger_demonstration
+
+    return charger_demonstration()
+
+
+def _semer(**_: Any) -> None:
+    from annuaire.services.synonymes import semer_synonymes
+
+    semer_synonymes()
+
+
+class AnnuaireConfig(AppConfig):
+    name = "annuaire"
+    label = "annuaire"
+    verbose_name = "Annuaire"
+
+    def ready(self) -> None:
+        annuaire = menus.Entree(
+            "Annuaire", "annuaire:rechercher", ordre=10, racine="/annuaire/", icone="search"
+        )
+        menus.enregistrer("public", annuaire)
+        menus.enregistrer(
+            "pied_soin", menus.Entree("Annuaire de santé", "annuaire:rechercher", ordre=10)
+        )
+        demonstration.enregistrer("annuaire", 40, _charger_demonstration)
+        registre.declarer(
+            {
+                "annuaire.fiche_modifiee": "a modifié la fiche {objet}",
+                "annuaire.fiche_verifiee": "a vérifié la fiche {objet}",
+                "annuaire.fiche_retiree": "a retiré la fiche {objet}",
+            }
+        )
+        # Also runs after the flush of a transactional test: the table is never without its seed.
+        post_migrate.connect(_semer, sender=self, dispatch_uid="annuaire.synonymes")

@@ -1,0 +1,328 @@
+"""The search page's words and addresses, ready for the template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from annuaire.enums import Categorie, Genre, Precision
+from annuaire.forms import adresse
+from annuaire.metiers import METIERS
+from annuaire.models import Exercice
+from annuaire.plan import Plan, Point, tracer
+from annuaire.queries.fiche import perimee
+from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
+from annuaire.queries.lieux_dits import CommuneSituee
+from annuaire.queries.recherche import PAR_PAGE, Recherche, Resultat
+from annuaire.texte import normaliser
+from cpts_portal.interface.identite import lire_territoire
+from cpts_portal.lib.ecriture import INSECABLE, date_longue, nombre
+
+HORS_TERRITOIRE = "Hors du territoire"
+
+
+@dataclass(frozen=True, slots=True)
+class Carte:
+    """One row of the list; every row has the same template, member or not."""
+
+    numero: int
+    nom: str
+    href: str
+    role: str
+    adresse: str
+    distance: str
+    telephone: str
+    nouveaux_patients: bool | None
+    visites_domicile: bool | None
+    verifiee: str
+    perimee: bool
+    sur_la_carte: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    valeur: str
+    libelle: str
+    nombre: int
+    coche: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    nom: str
+    titre: str
+    choix: list[Choix]
+    ouvert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Jeton:
+    libelle: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ecran:
+    recherche: Recherche
+    titre: str
+    ordre: str
+    autre_ordre: Jeton | None
+    cartes: list[Carte]
+    groupes: list[Groupe]
+    jetons: list[Jeton]
+    plan: Plan | None
+    hors_plan: int
+    precedente: str
+    suivante: str
+    suivantes: int
+    fictives: bool
+    conseils: list[Jeton]
+
+
+def composer(recherche: Recherche) -> Ecran:
+    filtres = recherche.filtres
+    jour = timezone.localdate()
+    cartes = [_carte(resultat, jour, recherche.origine) for resultat in recherche.resultats]
+    reste = recherche.total - filtres.page * PAR_PAGE
+    return Ecran(
+        recherche=recherche,
+        titre=titre(recherche),
+        ordre=_ordre(recherche),
+        autre_ordre=_autre_ordre(recherche),
+        cartes=cartes,
+        groupes=_groupes(recherche),
+        jetons=_jetons(recherche),
+        plan=_plan(recherche),
+        hors_plan=sum(1 for carte in cartes if not carte.sur_la_carte),
+        precedente=lien(replace(filtres, page=filtres.page - 1)) if filtres.page > 1 else "",
+        suivante=lien(replace(filtres, page=filtres.page + 1)) if reste > 0 else "",
+        suivantes=min(PAR_PAGE, max(reste, 0)),
+        fictives=any(resultat.fiche.fictive for resultat in recherche.resultats),
+        conseils=_conseils(recherche) if not recherche.total else [],
+    )
+
+
+def lien(filtres: Filtres) -> str:
+    suite = adresse(filtres)
+    return reverse("annuaire:rechercher") + (f"?{suite}" if suite else "")
+
+
+# --- Sentences ---
+
+
+def titre(recherche: Recherche) -> str:
+    total = recherche.total
+    autour = f" autour de {recherche.origine.nom}" if recherche.origine else ""
+    if not total:
+        return f"Aucune fiche{autour}"
+    return f"{nombre(total)}{INSECABLE}{_noms(recherche)}{autour}"
+
+
+def _noms(recherche: Recherche) -> str:
+    professions = recherche.facettes.professions_trouvees
+    if recherche.total > 1 and len(professions) == 1:
+        (code,) = professions
+        if code in METIERS:
+            return METIERS[code].pluriel
+    return "fiche" if recherche.total == 1 else "fiches"
+
+
+def _ordre(recherche: Recherche) -> str:
+    if recherche.filtres.tri == TRI_ALPHABETIQUE:
+        return "Par ordre alphabétique."
+    if recherche.par_distance:
+        return "Du plus proche au plus loin."
+    return (
+        f"Par ordre alphabétique à partir de la lettre {recherche.lettre.upper()}, "
+        "tirée au sort chaque jour, la même pour tous."
+    )
+
+
+def _autre_ordre(recherche: Recherche) -> Jeton | None:
+    if not recherche.origine:
+        return None
+    filtres = replace(recherche.filtres, page=1)
+    if filtres.tri == TRI_ALPHABETIQUE:
+        return Jeton("Du plus proche au plus loin", lien(replace(filtres, tri="")))
+    return Jeton("Ordre alphabétique", lien(replace(filtres, tri=TRI_ALPHABETIQUE)))
+
+
+# --- Rows ---
+
+
+def lieu_en_ligne(exercice: Exercice | None) -> str:
+    if exercice is None:
+        return ""
+    lieu = exercice.lieu
+    commune = lieu.commune.nom if lieu.commune else lieu.commune_libelle
+    return ", ".join(m for m in (lieu.adresse, commune) if m)
+
+
+def _role(resultat: Resultat) -> str:
+    fiche, exercice = resultat.fiche, resultat.exercice
+    metier = fiche.metier or Categorie(fiche.categorie).label
+    if fiche.genre == Genre.STRUCTURE or exercice is None or not exercice.lieu.nom:
+        return metier
+    nom = exercice.lieu.nom
+    if exercice.remplacant:
+        return f"{metier} en remplacement, {nom}"
+    return f"{metier}, {nom}"
+
+
+def distance_dite(resultat: Resultat, origine: CommuneSituee | None) -> str:
+    """To the tenth only when the place is known better than its commune."""
+    km, exercice = resultat.distance, resultat.exercice
+    if km is None or exercice is None or origine is None:
+        return ""
+    lieu = exercice.lieu
+    if lieu.precision == Precision.COMMUNE:
+        if lieu.commune and lieu.commune.code_insee == origine.code:
+            return "sur place"
+        return f"env.{INSECABLE}{nombre(round(km))}{INSECABLE}km"
+    return f"{nombre(round(km, 1), 1) if km < 10 else nombre(round(km))}{INSECABLE}km"
+
+
+def verification_dite(verifiee_le: date | None, source_date: date) -> str:
+    if verifiee_le is None:
+        return f"Non vérifiée, reprise du registre le {date_longue(source_date)}"
+    return f"Fiche vérifiée le {date_longue(verifiee_le)}"
+
+
+def _carte(resultat: Resultat, jour: date, origine: CommuneSituee | None) -> Carte:
+    fiche, exercice = resultat.fiche, resultat.exercice
+    lieu = exercice.lieu if exercice else None
+    return Carte(
+        numero=resultat.numero,
+        nom=fiche.titre,
+        href=fiche.get_absolute_url(),
+        role=_role(resultat),
+        adresse=lieu_en_ligne(exercice),
+        distance=distance_dite(resultat, origine),
+        telephone=lieu.telephone if lieu else "",
+        nouveaux_patients=fiche.nouveaux_patients,
+        visites_domicile=fiche.visites_domicile,
+        verifiee=verification_dite(fiche.verifiee_le, fiche.source_date),
+        perimee=perimee(fiche, jour),
+        sur_la_carte=bool(lieu and lieu.commune_id and lieu.longitude is not None),
+    )
+
+
+def _plan(recherche: Recherche) -> Plan | None:
+    dessin = lire_territoire()
+    if dessin is None:
+        return None
+    points = [
+        Point(r.numero, r.fiche.titre, r.fiche.get_absolute_url(), lieu.longitude, lieu.latitude)
+        for r in recherche.resultats
+        if r.exercice
+        and (lieu := r.exercice.lieu).commune_id
+        and lieu.longitude is not None
+        and lieu.latitude is not None
+    ]
+    origine = recherche.origine
+    situee = (
+        (origine.code, origine.longitude, origine.latitude)
+        if origine and origine.longitude is not None and origine.latitude is not None
+        else None
+    )
+    populations = {commune.code: commune.population for commune in recherche.communes}
+    return tracer(dessin, points, populations, situee)
+
+
+# --- Facets and chips ---
+
+
+def _choisir(
+    libelles: Iterable[tuple[str, str]], comptes: dict[str, int], coches: frozenset[str]
+) -> list[Choix]:
+    return [
+        Choix(valeur, libelle, comptes.get(valeur, 0), valeur in coches)
+        for valeur, libelle in libelles
+        if comptes.get(valeur) or valeur in coches
+    ]
+
+
+def libelle_profession(code: str) -> str:
+    return METIERS[code].masculin if code in METIERS else f"Profession {code}"
+
+
+def _groupes(recherche: Recherche) -> list[Groupe]:
+    facettes, filtres = recherche.facettes, recherche.filtres
+    professions = sorted(
+        (
+            (code, libelle_profession(code))
+            for code in {*facettes.professions, *filtres.professions}
+        ),
+        key=lambda couple: normaliser(couple[1]),
+    )
+    communes = [(commune.code, commune.nom) for commune in recherche.communes]
+    groupes = [
+        Groupe(
+            "categorie",
+            "Catégorie",
+            _choisir(Categorie.choices, facettes.categories, filtres.categories),
+            True,
+        ),
+        Groupe(
+            "accueil",
+            "Accueil",
+            _choisir(
+                ((nom, libelle) for nom, (_, libelle) in ACCUEIL.items()),
+                facettes.accueil,
+                filtres.accueil,
+            ),
+            True,
+        ),
+        Groupe(
+            "profession",
+            "Profession",
+            _choisir(professions, facettes.professions, filtres.professions),
+            bool(filtres.professions) or 0 < len(professions) <= 6,
+        ),
+        Groupe(
+            "commune",
+            "Commune",
+            _choisir(communes, facettes.communes, filtres.communes),
+            bool(filtres.communes),
+        ),
+    ]
+    return [groupe for groupe in groupes if groupe.choix]
+
+
+def _jetons(recherche: Recherche) -> list[Jeton]:
+    filtres = replace(recherche.filtres, page=1)
+    noms = {commune.code: commune.nom for commune in recherche.communes}
+    jetons = [
+        (Categorie(valeur).label, replace(filtres, categories=filtres.categories - {valeur}))
+        for valeur in sorted(filtres.categories)
+    ]
+    jetons += [
+        (libelle_profession(code), replace(filtres, professions=filtres.professions - {code}))
+        for code in sorted(filtres.professions)
+    ]
+    jetons += [
+        (noms.get(code, code), replace(filtres, communes=filtres.communes - {code}))
+        for code in sorted(filtres.communes)
+    ]
+    jetons += [
+        (ACCUEIL[nom][1], replace(filtres, accueil=filtres.accueil - {nom}))
+        for nom in sorted(filtres.accueil)
+    ]
+    return [Jeton(libelle, lien(sans)) for libelle, sans in jetons]
+
+
+def _conseils(recherche: Recherche) -> list[Jeton]:
+    """Ways out of an empty result, most useful first."""
+    filtres = replace(recherche.filtres, page=1)
+    nu = Filtres(qui=filtres.qui, ou=filtres.ou)
+    conseils = []
+    if filtres != nu:
+        conseils.append(Jeton("Chercher la même chose sans aucun filtre", lien(nu)))
+    if filtres.qui and filtres.ou:
+        conseils.append(
+            Jeton(f"Tout ce qui est autour de {filtres.ou}", lien(Filtres(ou=filtres.ou)))
+        )
+    conseils.append(Jeton("Voir tout l’annuaire", lien(Filtres())))
+    return conseils

@@ -1,0 +1,129 @@
+"""From what people type to what is searched: synonyms, plurals, empty words, one typo a word."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.postgres.search import TrigramSimilarity
+
+from annuaire.models import Mot, Synonyme
+from annuaire.texte import MOTS_VIDES, mots, singulier, une_faute_de_difference
+
+MOTS_MAX = 12
+_NGRAMME_MAX = 4
+_FAUTE_A_PARTIR_DE = 4
+_CANDIDATS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """One idea of the query: any of these ways to say it, each a set of word beginnings."""
+
+    tape: str
+    facons: tuple[tuple[str, ...], ...]
+    sens: str = ""
+    corrige: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comprise:
+    groupes: tuple[Groupe, ...] = ()
+
+    @property
+    def explications(self) -> list[tuple[str, str]]:
+        return [(g.tape, g.sens or g.corrige) for g in self.groupes if g.sens or g.corrige]
+
+    @property
+    def corrigee(self) -> bool:
+        return any(groupe.corrige for groupe in self.groupes)
+
+
+def comprendre(texte: str) -> Comprise:
+    tapes = mots(texte[:200])[:MOTS_MAX]
+    if not tapes:
+        return Comprise()
+    return Comprise(tuple(_grouper(tapes, _synonymes(tapes))))
+
+
+def _synonymes(tapes: Sequence[str]) -> dict[str, Synonyme]:
+    candidats = {
+        expression
+        for debut in range(len(tapes))
+        for longueur in range(1, _NGRAMME_MAX + 1)
+        for expression in _formes(tapes[debut : debut + longueur])
+    }
+    return {s.terme: s for s in Synonyme.objects.filter(terme__in=candidats)}
+
+
+def _formes(morceau: Sequence[str]) -> Iterable[str]:
+    yield " ".join(morceau)
+    yield " ".join(singulier(mot) for mot in morceau)
+
+
+def _grouper(tapes: Sequence[str], synonymes: dict[str, Synonyme]) -> Iterable[Groupe]:
+    """The longest expression first: « maison de retraite » before « maison »."""
+    rang = 0
+    while rang < len(tapes):
+        for longueur in range(min(_NGRAMME_MAX, len(tapes) - rang), 0, -1):
+            morceau = tapes[rang : rang + longueur]
+            synonyme = next((synonymes[f] for f in _formes(morceau) if f in synonymes), None)
+            if synonyme:
+                yield _groupe_synonyme(" ".join(morceau), synonyme)
+                break
+        else:
+            longueur = 1
+            if tapes[rang] not in MOTS_VIDES:
+                yield Groupe(tapes[rang], ((singulier(tapes[rang]),),))
+        rang += longueur
+
+
+def _groupe_synonyme(tape: str, synonyme: Synonyme) -> Groupe:
+    facons = [
+        tuple(singulier(mot) for mot in mots(sens) if mot not in MOTS_VIDES)
+        for sens in synonyme.sens_separes
+    ]
+    # The typed words too: a practice may bear that very name.
+    facons.append(tuple(mot for mot in tape.split() if mot not in MOTS_VIDES))
+    uniques = tuple(dict.fromkeys(facon for facon in facons if facon))
+    deja_dit = mots(synonyme.sens) == tape.split()
+    return Groupe(tape, uniques, sens="" if deja_dit else " ou ".join(synonyme.sens_separes))
+
+
+def corriger(comprise: Comprise) -> Comprise:
+    """For words that begin no word of the lexicon: the nearest one, one mistake away at most."""
+    return Comprise(tuple(_corriger_groupe(groupe) for groupe in comprise.groupes))
+
+
+def _corriger_groupe(groupe: Groupe) -> Groupe:
+    mot = groupe.facons[0][0]
+    if groupe.sens or len(groupe.facons) > 1 or len(mot) < _FAUTE_A_PARTIR_DE:
+        return groupe
+    if Mot.objects.filter(mot__startswith=mot).exists():
+        return groupe
+    proche = _mot_proche(mot)
+    if proche is None:
+        return groupe
+    compris = comprendre(proche)
+    if not compris.groupes:
+        return groupe
+    return replace(compris.groupes[0], tape=groupe.tape, corrige=proche)
+
+
+def _mot_proche(mot: str) -> str | None:
+    # The two longer forms let « dentites » reach « dentiste ».
+    candidats = (
+        Mot.objects.annotate(proximite=TrigramSimilarity("mot", mot))
+        .filter(mot__trigram_similar=mot)
+        .order_by("-proximite", "-nombre", "mot")
+        .values_list("mot", flat=True)[:_CANDIDATS]
+    )
+    proches = [candidat for candidat in candidats if _a_une_faute(mot, candidat)]
+    return proches[0] if proches else None
+
+
+def _a_une_faute(mot: str, candidat: str) -> bool:
+    """On the whole word, or on its beginning: « ofthalmo » for ophtalmologue."""
+    return any(
+        une_faute_de_difference(mot, candidat[:longueur])
+        for longueur in (len(candidat), len(mot) - 1, len(mot), len(mot) + 1)
+        if longueur >= _FAUTE_A_PARTIR_DE
+    )

@@ -1,0 +1,70 @@
+"""Counts that other pages show: the home page, the projet de santé."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from annuaire.enums import Categorie, Genre
+from annuaire.models import Exercice, Fiche
+from annuaire.queries.fiche import FRAICHEUR
+
+
+@dataclass(frozen=True, slots=True)
+class Effectif:
+    code: str
+    libelle: str
+    nombre: int
+
+
+def par_categorie() -> dict[Categorie, int]:
+    """Published entries of the territory; every category is there, even at zero."""
+    lignes = (
+        Fiche.objects.publiees()
+        .filter(hors_territoire=False)
+        .order_by()
+        .values_list("categorie")
+        .annotate(Count("pk"))
+    )
+    comptes = dict(lignes)
+    return {categorie: comptes.get(categorie.value, 0) for categorie in Categorie}
+
+
+@dataclass(frozen=True, slots=True)
+class Fraicheur:
+    fiches: int
+    verifiees: int
+
+
+def fraicheur() -> Fraicheur:
+    depuis = timezone.localdate() - FRAICHEUR
+    comptes = (
+        Fiche.objects.publiees()
+        .filter(hors_territoire=False)
+        .aggregate(fiches=Count("pk"), verifiees=Count("pk", filter=Q(verifiee_le__gte=depuis)))
+    )
+    return Fraicheur(**comptes)
+
+
+def par_profession() -> list[Effectif]:
+    """People with a published entry in the territory, by profession, the most numerous first."""
+    lignes = (
+        Fiche.objects.publiees()
+        .filter(genre=Genre.PERSONNE, hors_territoire=False, profession__isnull=False)
+        .order_by()
+        .values_list("profession_id", "profession__libelle")
+        .annotate(nombre=Count("pk"))
+        .order_by("-nombre", "profession_id")
+    )
+    return [Effectif(*ligne) for ligne in lignes]
+
+
+def par_commune() -> dict[str, int]:
+    """INSEE code -> entries that receive there."""
+    lignes = (
+        Exercice.objects.filter(fiche__publiee=True, lieu__commune__isnull=False)
+        .order_by()
+        .values_list("lieu__commune__code_insee")
+        .annotate(Count("fiche", distinct=True))
+    )
+    return dict(lignes)

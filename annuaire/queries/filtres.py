@@ -1,0 +1,23 @@
+from dataclasses import dataclass
+
+# Facet of the page -> column; each is its own question, all must be true together.
+ACCUEIL = {
+    "nouveaux": ("nouveaux_patients", "Prend de nouveaux patients"),
+    "domicile": ("visites_domicile", "Se déplace à domicile"),
+    "fauteuil": ("acces_fauteuil", "Accès en fauteuil"),
+    "vitale": ("carte_vitale", "Carte Vitale"),
+    "tele": ("teleconsultation", "Téléconsultation"),
+}
+TRI_ALPHABETIQUE = "alpha"
+
+
+@dataclass(frozen=True, slots=True)
+class Filtres:
+    qui: str = ""
+    ou: str = ""
+    categories: frozenset[str] = frozenset()
+    professions: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+    accueil: frozenset[str] = frozenset()
+    tri: str = ""
+    page: int = 1

@@ -1,0 +1,59 @@
+"""« Où ? »: a commune of the territory by its name, an old name or its postal code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annuaire.lecture.territoire import nom_de_commune
+from annuaire.queries.territoire import anciens_noms
+from annuaire.texte import une_faute_de_difference
+from cpts_portal.referentiel import queries as referentiel
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneSituee:
+    code: str
+    nom: str
+    codes_postaux: tuple[str, ...]
+    population: int
+    longitude: float | None
+    latitude: float | None
+
+    @property
+    def cle(self) -> str:
+        return nom_de_commune(self.nom)
+
+
+def communes_situees() -> list[CommuneSituee]:
+    champs = ("code_insee", "nom", "codes_postaux", "population", "longitude", "latitude")
+    return [
+        CommuneSituee(code, nom, tuple(postaux), population or 0, longitude, latitude)
+        for code, nom, postaux, population, longitude, latitude in referentiel.communes()
+        .order_by("nom_tri")
+        .values_list(*champs)
+    ]
+
+
+def trouver_commune(texte: str, communes: Sequence[CommuneSituee]) -> CommuneSituee | None:
+    """The most populated when several answer: 52100 is eleven communes, Saint-Dizier first."""
+    cherche = nom_de_commune(texte[:100])
+    if not cherche:
+        return None
+    par_importance = sorted(communes, key=lambda commune: (-commune.population, commune.code))
+    if cherche.isdigit():
+        return next((c for c in par_importance if cherche in c.codes_postaux), None)
+    # « 52130 Wassy », as an address is written.
+    mots = cherche.split()
+    if mots[0].isdigit() and len(mots) > 1:
+        cherche = " ".join(mots[1:])
+    epreuves = (
+        lambda c: c.cle == cherche,
+        lambda c: cherche in {nom_de_commune(nom) for nom in anciens_noms().get(c.code, ())},
+        lambda c: c.cle.startswith(cherche),
+        lambda c: f" {cherche}" in c.cle,
+        lambda c: une_faute_de_difference(cherche, c.cle),
+    )
+    for epreuve in epreuves:
+        trouvee = next((c for c in par_importance if epreuve(c)), None)
+        if trouvee:
+            return trouvee
+    return None

@@ -1,0 +1,226 @@
+"""The public search: who, where, in what order. Deterministic, neutral, the same for everyone."""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from string import ascii_lowercase
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    Min,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Sqrt
+from django.utils import timezone
+
+from annuaire.models import Exercice, Fiche, FicheQuerySet
+from annuaire.queries import comprendre as langage
+from annuaire.queries.comprendre import Comprise, Groupe
+from annuaire.queries.facettes import Facettes, combinaisons, compter, par_commune
+from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
+from annuaire.queries.lieux_dits import CommuneSituee, communes_situees, trouver_commune
+
+PAR_PAGE = 20
+_KM_PAR_DEGRE = 111.32
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """`distance` in km from the asked place; None without one, or when the place is unknown."""
+
+    numero: int
+    fiche: Fiche
+    exercice: Exercice | None
+    distance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recherche:
+    filtres: Filtres
+    comprise: Comprise
+    origine: CommuneSituee | None
+    lieu_inconnu: bool
+    communes: list[CommuneSituee]
+    facettes: Facettes
+    resultats: list[Resultat]
+    lettre: str
+
+    @property
+    def total(self) -> int:
+        return self.facettes.total
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.total / PAR_PAGE))
+
+    @property
+    def par_distance(self) -> bool:
+        return self.origine is not None and self.filtres.tri != TRI_ALPHABETIQUE
+
+
+def chercher(filtres: Filtres) -> Recherche:
+    communes = communes_situees()
+    origine = trouver_commune(filtres.ou, communes) if filtres.ou else None
+    comprise, base, facettes = _compter(filtres)
+    fiches = ordonner(_filtrer(base, filtres), comprise, origine, filtres.tri)
+    return Recherche(
+        filtres=filtres,
+        comprise=comprise,
+        origine=origine,
+        lieu_inconnu=bool(filtres.ou) and origine is None,
+        communes=communes,
+        facettes=facettes,
+        resultats=_page(fiches, filtres, origine) if facettes.total else [],
+        lettre=lettre_du_jour(timezone.localdate()),
+    )
+
+
+def _compter(filtres: Filtres) -> tuple[Comprise, FicheQuerySet, Facettes]:
+    comprise = langage.comprendre(filtres.qui)
+    base = trouvees(comprise)
+    toutes = combinaisons(_dans_les_communes(base, filtres.communes))
+    if not toutes and comprise.groupes and not base.exists():
+        corrigee = langage.corriger(comprise)
+        if corrigee.corrigee:
+            comprise, base = corrigee, trouvees(corrigee)
+            toutes = combinaisons(_dans_les_communes(base, filtres.communes))
+    communes = par_commune(_filtrer(base, filtres, communes=False))
+    return comprise, base, compter(toutes, filtres, communes)
+
+
+def trouvees(comprise: Comprise) -> FicheQuerySet:
+    """Published entries that hold every idea of the query, each in one of its ways."""
+    fiches = Fiche.objects.publiees()
+    for groupe in comprise.groupes:
+        fiches = fiches.filter(_contient(groupe, "recherche"))
+    return fiches
+
+
+def _contient(groupe: Groupe, champ: str) -> Q:
+    facons = (
+        reduce(and_, (Q(**{f"{champ}__contains": f" {debut}"}) for debut in facon))
+        for facon in groupe.facons
+    )
+    return reduce(or_, facons)
+
+
+def _dans_les_communes(fiches: FicheQuerySet, codes: frozenset[str]) -> FicheQuerySet:
+    if not codes:
+        return fiches
+    ici = Exercice.objects.filter(fiche=OuterRef("pk"), lieu__commune__code_insee__in=codes)
+    return fiches.filter(Exists(ici))
+
+
+def _filtrer(base: FicheQuerySet, filtres: Filtres, *, communes: bool = True) -> FicheQuerySet:
+    fiches = _dans_les_communes(base, filtres.communes) if communes else base
+    if filtres.categories:
+        fiches = fiches.filter(categorie__in=filtres.categories)
+    if filtres.professions:
+        fiches = fiches.filter(profession__in=filtres.professions)
+    for nom in filtres.accueil:
+        fiches = fiches.filter(**{ACCUEIL[nom][0]: True})
+    return fiches
+
+
+def lettre_du_jour(jour: date) -> str:
+    """Drawn each day, the same for all: nobody is first because of a name."""
+    empreinte = hashlib.sha256(f"annuaire {jour.isoformat()}".encode()).digest()
+    return ascii_lowercase[empreinte[0] % len(ascii_lowercase)]
+
+
+def ordonner(
+    fiches: FicheQuerySet, comprise: Comprise, origine: CommuneSituee | None, tri: str = ""
+) -> FicheQuerySet:
+    """Relevance, then distance; without a place, the alphabet from the letter of the day."""
+    if tri == TRI_ALPHABETIQUE:
+        return fiches.order_by("cle_tri", "pk")
+    criteres = ["hors_territoire"]
+    if comprise.groupes:
+        fiches = fiches.alias(nom_cherche=_partie(1), metier_cherche=_partie(2)).annotate(
+            rang=_pertinence(comprise)
+        )
+        criteres.append("rang")
+    if origine is not None and origine.longitude is not None and origine.latitude is not None:
+        fiches = fiches.annotate(distance=Min(_distance(origine.longitude, origine.latitude)))
+        return fiches.order_by(*criteres, F("distance").asc(nulls_last=True), "cle_tri", "pk")
+    lettre = lettre_du_jour(timezone.localdate())
+    fiches = fiches.annotate(tour=Case(When(cle_tri__gte=lettre, then=0), default=1))
+    return fiches.order_by(*criteres, "tour", "cle_tri", "pk")
+
+
+def _partie(rang: int) -> Func:
+    return Func(
+        F("recherche"), Value("|"), Value(rang), function="split_part", output_field=TextField()
+    )
+
+
+def _pertinence(comprise: Comprise) -> Case:
+    """0: the name says it all; 1: the name or the trade says some of it; 2: the rest."""
+    noms = reduce(and_, (_contient(groupe, "nom_cherche") for groupe in comprise.groupes))
+    metiers = reduce(
+        or_,
+        (_contient(g, "nom_cherche") | _contient(g, "metier_cherche") for g in comprise.groupes),
+    )
+    return Case(When(noms, then=0), When(metiers, then=1), default=2)
+
+
+def _distance(longitude: float, latitude: float) -> Func:
+    """Kilometres as the crow flies, exact enough over a territory."""
+    est = (F("exercices__lieu__longitude") - longitude) * (
+        _KM_PAR_DEGRE * math.cos(math.radians(latitude))
+    )
+    nord = (F("exercices__lieu__latitude") - latitude) * _KM_PAR_DEGRE
+    return Sqrt(est * est + nord * nord, output_field=FloatField())
+
+
+def _page(fiches: FicheQuerySet, filtres: Filtres, origine: CommuneSituee | None) -> list[Resultat]:
+    debut = (filtres.page - 1) * PAR_PAGE
+    page = list(
+        fiches.sans_reserve()
+        .select_related("profession")
+        .prefetch_related("exercices__lieu__commune")[debut : debut + PAR_PAGE]
+    )
+    return [_resultat(debut + rang, fiche, filtres, origine) for rang, fiche in enumerate(page, 1)]
+
+
+def _resultat(
+    numero: int, fiche: Fiche, filtres: Filtres, origine: CommuneSituee | None
+) -> Resultat:
+    exercices = list(fiche.exercices.all())
+    if origine and origine.longitude is not None and origine.latitude is not None:
+        situes = [(d, e) for e in exercices if (d := _km(e, origine)) is not None]
+        if situes:
+            distance, exercice = min(situes, key=lambda couple: couple[0])
+            return Resultat(numero, fiche, exercice, distance)
+    return Resultat(numero, fiche, _exercice_montre(exercices, filtres.communes), None)
+
+
+def _exercice_montre(exercices: Sequence[Exercice], codes: frozenset[str]) -> Exercice | None:
+    """The place in the asked commune; else the first."""
+    for exercice in exercices:
+        commune = exercice.lieu.commune
+        if commune and commune.code_insee in codes:
+            return exercice
+    return exercices[0] if exercices else None
+
+
+def _km(exercice: Exercice, origine: CommuneSituee) -> float | None:
+    lieu = exercice.lieu
+    if lieu.longitude is None or lieu.latitude is None:
+        return None
+    assert origine.longitude is not None  # noqa: S101 - narrowed by the caller
+    assert origine.latitude is not None  # noqa: S101 - narrowed by the caller
+    est = (lieu.longitude - origine.longitude) * math.cos(math.radians(origine.latitude))
+    return math.hypot(est, lieu.latitude - origine.latitude) * _KM_PAR_DEGRE

@@ -1,0 +1,58 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annuaire.echange import donnees_structurees, vcard
+from annuaire.ecran import composer
+from annuaire.forms import lire_filtres
+from annuaire.models import Fiche
+from annuaire.presentation import presenter
+from annuaire.queries.fiche import FicheVue, fiche_publique
+from annuaire.queries.recherche import chercher
+from cpts_portal.lib.cache_public import page_publique
+
+
+@login_not_required
+@require_safe
+@page_publique
+def rechercher(request: HttpRequest) -> HttpResponse:
+    """The whole page, or what typing changes in it: one context for both."""
+    ecran = composer(chercher(lire_filtres(request.GET)))
+    gabarit = (
+        "annuaire/_trouve.html" if request.headers.get("HX-Request") else "annuaire/liste.html"
+    )
+    return render(
+        request, gabarit, {"ecran": ecran, "fragment": bool(request.headers.get("HX-Request"))}
+    )
+
+
+@login_not_required
+@require_safe
+@page_publique
+def fiche(request: HttpRequest, slug: str) -> HttpResponse:
+    vue = _trouver(request, slug)
+    contexte = {
+        "vue": vue,
+        "page": presenter(vue),
+        "donnees": donnees_structurees(vue, request.build_absolute_uri(request.path)),
+    }
+    return render(request, "annuaire/fiche.html", contexte)
+
+
+@login_not_required
+@require_safe
+@page_publique
+def contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """A vCard of what this reader sees on the page."""
+    vue = _trouver(request, slug)
+    reponse = HttpResponse(vcard(vue), content_type="text/vcard; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="{vue.fiche.slug}.vcf"'
+    return reponse
+
+
+def _trouver(request: HttpRequest, slug: str) -> FicheVue:
+    try:
+        return fiche_publique(slug, request.user)
+    except Fiche.DoesNotExist as erreur:
+        raise Http404("Cette fiche n’existe pas ou a été retirée.") from erreur

@@ -181,6 +181,8 @@ def distance_dite(resultat: Resultat, origine: CommuneSituee | None) -> str:
         if lieu.commune and lieu.commune.code_insee == origine.code:
             return "sur place"
         return f"env.{INSECABLE}{nombre(round(km))}{INSECABLE}km"
+    if km < 0.1:
+        return f"à moins de{INSECABLE}100{INSECABLE}m"
     return f"{nombre(round(km, 1), 1) if km < 10 else nombre(round(km))}{INSECABLE}km"
 
 

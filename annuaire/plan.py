@@ -152,6 +152,8 @@ def _etiqueter(
     prises = [(m.x, m.y, _RAYON * unite) for m in marques]
     etiquettes: list[Etiquette] = []
     for commune in ordre:
+        if len(etiquettes) == _ETIQUETTES_MAX:
+            break
         nom = nom_court(commune.nom)
         ville = commune.code == choisie or not etiquettes
         demi = len(nom) * (17 if ville else _TAILLE) * unite * 0.27
@@ -165,6 +167,7 @@ def _etiqueter(
     return etiquettes
 
 
+_ETIQUETTES_MAX = 22
 # Where a name may stand, from the middle of its commune, in pixels.
 _ECARTS = (4, 20, -14)
 _ECARTS_VILLE = (5, 26, -18, 44, -36, 62, -54)

@@ -95,12 +95,16 @@ def fiche_publique(slug: str, lecteur: Any = None) -> FicheVue:
 
 
 def _charger(slug: str) -> Fiche:
-    exercices = Exercice.objects.select_related("lieu__commune").order_by("rang", "pk")
+    exercices = (
+        Exercice.objects.select_related("lieu__commune")
+        .defer("lieu__commune__contour")
+        .order_by("rang", "pk")
+    )
     return (
         Fiche.objects.publiees()
         .defer("recherche")
         .select_related("profession", "professionnel", "structure")
-        .prefetch_related(Prefetch("exercices", exercices), "professionnel__savoir_faire")
+        .prefetch_related(Prefetch("exercices", exercices))
         .get(slug=slug)
     )
 

@@ -17,7 +17,9 @@ from django.db.models import (
     Func,
     Min,
     OuterRef,
+    Prefetch,
     Q,
+    QuerySet,
     TextField,
     Value,
     When,
@@ -169,9 +171,13 @@ def _partie(rang: int) -> Func:
 def _pertinence(comprise: Comprise) -> Case:
     """0: the name says it all; 1: the name or the trade says some of it; 2: the rest."""
     noms = reduce(and_, (_contient(groupe, "nom_cherche") for groupe in comprise.groupes))
+    mots = sorted({mot for g in comprise.groupes for facon in g.facons for mot in facon})
     metiers = reduce(
         or_,
-        (_contient(g, "nom_cherche") | _contient(g, "metier_cherche") for g in comprise.groupes),
+        (
+            Q(nom_cherche__contains=f" {mot}") | Q(metier_cherche__contains=f" {mot}")
+            for mot in mots
+        ),
     )
     return Case(When(noms, then=0), When(metiers, then=1), default=2)
 
@@ -185,12 +191,21 @@ def _distance(longitude: float, latitude: float) -> Func:
     return Sqrt(est * est + nord * nord, output_field=FloatField())
 
 
+def _exercices() -> QuerySet[Exercice]:
+    """Places and communes in one read, without the contours."""
+    return (
+        Exercice.objects.select_related("lieu__commune")
+        .defer("horaires", "horaires_note", "lieu__commune__contour")
+        .order_by("rang", "pk")
+    )
+
+
 def _page(fiches: FicheQuerySet, filtres: Filtres, origine: CommuneSituee | None) -> list[Resultat]:
     debut = (filtres.page - 1) * PAR_PAGE
     page = list(
-        fiches.sans_reserve()
-        .select_related("profession")
-        .prefetch_related("exercices__lieu__commune")[debut : debut + PAR_PAGE]
+        fiches.sans_reserve().prefetch_related(Prefetch("exercices", _exercices()))[
+            debut : debut + PAR_PAGE
+        ]
     )
     return [_resultat(debut + rang, fiche, filtres, origine) for rang, fiche in enumerate(page, 1)]
 

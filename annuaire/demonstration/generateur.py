@@ -267,7 +267,7 @@ def _identite(atelier: _Atelier) -> tuple[str, str, str]:
     return "MME" if feminin else "M", nom, atelier.sort.choice(prenoms)
 
 
-_SEMAINES = (
+_SEMAINES: tuple[tuple[list[list[str]], list[list[str]], list[list[str]]], ...] = (
     ([["08:30", "12:00"], ["14:00", "18:30"]], [["08:30", "12:00"]], []),
     ([["09:00", "12:30"], ["13:30", "19:00"]], [["09:00", "12:00"]], [["09:00", "12:00"]]),
     ([["07:00", "12:30"], ["17:00", "19:00"]], [["07:00", "12:30"]], [["08:00", "12:00"]]),

@@ -130,7 +130,7 @@ def _filtrer(base: FicheQuerySet, filtres: Filtres, *, communes: bool = True) ->
     if filtres.categories:
         fiches = fiches.filter(categorie__in=filtres.categories)
     if filtres.professions:
-        fiches = fiches.filter(profession__in=filtres.professions)
+        fiches = fiches.filter(profession__code__in=filtres.professions)
     for nom in filtres.accueil:
         fiches = fiches.filter(**{ACCUEIL[nom][0]: True})
     return fiches

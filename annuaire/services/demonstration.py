@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from io import StringIO
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction
@@ -36,7 +36,7 @@ _TEXTES = ("tarif", "rendez_vous", "mssante", "courriel")
 
 
 @transaction.atomic
-def charger_demonstration(sortie: TextIO | None = None) -> list[str]:
+def charger_demonstration(sortie: Any = None) -> list[str]:
     """Can run again: an import of the same files changes nothing."""
     sortie = sortie or StringIO()
     for commande, fichier, options in IMPORTS:

@@ -20,7 +20,6 @@ class CourrielsConfig(AppConfig):
                 "Courriels",
                 "courriels:liste",
                 ordre=910,
-                icone="mail",
                 visible=lambda request: permissions.peut_gerer(request.user),
                 racine="/coordination/courriels/",
             ),

@@ -26,7 +26,6 @@ class DocumentsConfig(AppConfig):
                 "Documents",
                 "documents:liste",
                 ordre=800,
-                icone="file-text",
                 racine="/espace/documents/",
             ),
         )

@@ -33,7 +33,7 @@ def composer() -> None:
     )
     enregistrer_attentes("comptes", _attentes_de_securite)
     menus.enregistrer(
-        "membre", menus.Entree("Mon espace", "espace:accueil", ordre=0, racine="/espace/")
+        "membre", menus.Entree("Mon espace", "espace:accueil", ordre=0)
     )
     menus.enregistrer(
         "compte",

@@ -17,7 +17,6 @@ class JournalConfig(AppConfig):
                 "Journal",
                 "journal:liste",
                 ordre=920,
-                icone="scroll-text",
                 visible=lambda request: permissions.peut_lire(request.user),
                 racine="/coordination/journal/",
             ),

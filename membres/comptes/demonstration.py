@@ -67,7 +67,7 @@ def charger() -> list[str]:
         *(f"  {p.role.label:<{largeur}}  {p.adresse}" for p in PERSONNES),
         f"Mot de passe de chacun : {mot_de_passe}",
         "Second facteur (bureau, trésorier, coordination, administrateur) :",
-        "  python manage.py code_demo ADRESSE",
+        "  .venv/bin/python manage.py code_demo ADRESSE",
     ]
 
 

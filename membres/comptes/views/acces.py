@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from allauth.account.views import ConfirmEmailView
+from allauth.account.views import ConfirmEmailView, PasswordResetFromKeyView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -128,6 +128,13 @@ class ConfirmerAdresse(ConfirmEmailView):
             return super().post(*args, **kwargs)
         except Http404:
             return self.get(*args, **kwargs)
+
+
+class ChoisirMotDePasse(PasswordResetFromKeyView):
+    def logout(self) -> None:
+        # allauth ends another person's session as soon as the link is visited.
+        if self.request.method == "POST":
+            super().logout()
 
 
 def _reconnaitre_le_facteur(request: HttpRequest, compte: Compte) -> None:

@@ -23,7 +23,7 @@ from missions.calcul import (
     Montants,
     calculer_annee,
 )
-from missions.enums import VOLETS_VARIABLES, Volet
+from missions.enums import VOLETS_VARIABLES, NatureMesure, Volet
 from missions.models import (
     AnneeContrat,
     ClasseTaille,
@@ -57,6 +57,7 @@ class Taille:
 @dataclass(frozen=True)
 class LigneIndicateur:
     indicateur: Indicateur
+    donnees: DonneesIndicateur
     bilan: BilanIndicateur
     forme: Forme
     # Toutes les mesures, annulées comprises, de la plus récente à la plus ancienne.
@@ -311,15 +312,17 @@ def _groupes(indicateurs: list[Indicateur]) -> Iterator[list[Indicateur]]:
 def ligne_indicateur(indicateur: Indicateur, bilan: BilanIndicateur) -> LigneIndicateur:
     attendues, fournies, _ = _compte_pieces(indicateur)
     forme = FORMES[indicateur.forme]
+    donnees = donnees_indicateur(indicateur)
     return LigneIndicateur(
         indicateur=indicateur,
+        donnees=donnees,
         bilan=bilan,
         forme=forme,
         mesures=tuple(indicateur.mesures.all()),
         preuves=tuple(indicateur.preuves.all()),
         pieces_attendues=attendues,
         pieces_fournies=fournies,
-        paliers=forme.bornes(donnees_indicateur(indicateur)),
+        paliers=forme.bornes(donnees),
     )
 
 
@@ -351,3 +354,29 @@ def _en_jeu(ligne: LigneIndicateur) -> Decimal:
 
 def _ancienne(mesure: Mesure | None, jour: date) -> bool:
     return mesure is None or jour - mesure.date > FRAICHEUR
+
+
+# --- Ce qu'une page demande à côté du calcul ---
+
+
+def annees_du_contrat(contrat: Contrat) -> list[tuple[int, bool]]:
+    """Every year of the contract, and whether its annex is there."""
+    ouvertes = set(contrat.annees.values_list("numero", flat=True))
+    return [(numero, numero in ouvertes) for numero in range(1, contrat.duree_annees + 1)]
+
+
+def indicateurs_saisissables() -> QuerySet[Indicateur]:
+    return Indicateur.objects.select_related(
+        "annee__contrat__taille_forcee", "annee__grille", "action__mission__mission"
+    )
+
+
+def nature_de_saisie(indicateur: Indicateur) -> NatureMesure:
+    """A cell corrects what it shows: over a figure of the source, it is one of the source.
+
+    Declared otherwise: a declared value would stay hidden behind the measured one.
+    """
+    valables = indicateur.mesures.valables()
+    if valables.filter(nature=NatureMesure.MESUREE).exists():
+        return NatureMesure.MESUREE
+    return NatureMesure.DECLAREE

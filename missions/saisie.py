@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from cpts_portal.lib.nombres import ecrire_nombre, lire_nombre
+from cpts_portal.lib.ecriture import nombre
+from cpts_portal.lib.nombres import lire_nombre
 from missions.calcul import SECRET, Secret, Valeur
 from missions.enums import NatureMesure
 
@@ -75,4 +76,4 @@ def ecrire_valeur(valeur: Valeur | None) -> str:
         return "secret"
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
-    return ecrire_nombre(valeur)
+    return nombre(valeur)

@@ -62,6 +62,14 @@ def euros(valeur: Nombre | None, decimales: int = 2) -> str:
     return f"{nombre(valeur, decimales)}{INSECABLE}€"
 
 
+def euros_ronds(valeur: Nombre | None) -> str:
+    """Cents only when there are any: « 9 000 € », « 1 234,50 € »."""
+    if valeur is None or valeur == "":
+        return A_SAISIR
+    exact = Decimal(str(valeur))
+    return euros(exact, 0 if exact == exact.to_integral_value() else 2)
+
+
 def pourcentage(valeur: Nombre | None, decimales: int | None = None) -> str:
     """41.3 → « 41,3 % »: the value is already a percentage."""
     if valeur is None or valeur == "":

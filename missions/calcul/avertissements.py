@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from cpts_portal.lib.nombres import ecrire_euros, ecrire_nombre
+from cpts_portal.lib.ecriture import euros_ronds, nombre
 from missions.calcul.donnees import (
     SECRET,
     DonneesAnnee,
@@ -49,26 +49,26 @@ def _mission(mission: DonneesMission) -> Iterator[Constat]:
         if mission.indicateurs:
             yield (
                 "enveloppe_a_saisir",
-                f"{mission.libelle} : l’enveloppe variable est à saisir depuis le contrat.",
+                f"{mission.libelle}\u00a0: l’enveloppe variable est à saisir depuis le contrat.",
             )
         return
     somme = sum((i.maximum or ZERO for i in mission.indicateurs), start=ZERO)
     if mission.indicateurs and somme != mission.enveloppe:
         yield (
             "ecart_enveloppe",
-            f"{mission.libelle} : les maxima des indicateurs font {ecrire_euros(somme)}, "
-            f"l’enveloppe variable est de {ecrire_euros(mission.enveloppe)}.",
+            f"{mission.libelle}\u00a0: les maxima des indicateurs font {euros_ronds(somme)}, "
+            f"l’enveloppe variable est de {euros_ronds(mission.enveloppe)}.",
         )
 
 
 def _annexe(indicateur: DonneesIndicateur) -> Iterator[Constat]:
     forme = FORMES[indicateur.forme]
     if forme.variable and indicateur.maximum is None:
-        yield "montant_a_saisir", f"{indicateur.code} : le montant maximal est à saisir."
+        yield "montant_a_saisir", f"{indicateur.code}\u00a0: le montant maximal est à saisir."
     elif not forme.calculable(indicateur):
         yield (
             "cible_a_saisir",
-            f"{indicateur.code} : sans cible ni palier, aucune valeur ne peut être payée.",
+            f"{indicateur.code}\u00a0: sans cible ni palier, aucune valeur ne peut être payée.",
         )
     yield from _cible(indicateur)
     yield from _paliers(indicateur)
@@ -84,14 +84,14 @@ def _cible(i: DonneesIndicateur) -> Iterator[Constat]:
         if attendue != i.cible:
             yield (
                 "cible_incoherente",
-                f"{i.code} : la cible est {ecrire_nombre(i.cible)}, mais le départ et l’écart "
-                f"donnent {ecrire_nombre(attendue)}.",
+                f"{i.code}\u00a0: la cible est {nombre(i.cible)}, mais le départ et l’écart "
+                f"donnent {nombre(attendue)}.",
             )
     if i.cible != i.valeur_initiale and not atteint_borne(i.sens, i.cible, i.valeur_initiale):
         yield (
             "cible_incoherente",
-            f"{i.code} : la cible {ecrire_nombre(i.cible)} va à l’opposé de la "
-            f"{i.sens} attendue depuis {ecrire_nombre(i.valeur_initiale)}.",
+            f"{i.code}\u00a0: la cible {nombre(i.cible)} va à l’opposé de la "
+            f"{i.sens} attendue depuis {nombre(i.valeur_initiale)}.",
         )
 
 
@@ -101,13 +101,13 @@ def _paliers(i: DonneesIndicateur) -> Iterator[Constat]:
         if facile.borne == dur.borne:
             yield (
                 "paliers_incoherents",
-                f"{i.code} : deux paliers ont la même borne, {ecrire_nombre(dur.borne)}.",
+                f"{i.code}\u00a0: deux paliers ont la même borne, {nombre(dur.borne)}.",
             )
         elif dur.montant <= facile.montant:
             yield (
                 "paliers_incoherents",
-                f"{i.code} : le palier {ecrire_nombre(dur.borne)} est plus exigeant que "
-                f"{ecrire_nombre(facile.borne)} sans payer davantage.",
+                f"{i.code}\u00a0: le palier {nombre(dur.borne)} est plus exigeant que "
+                f"{nombre(facile.borne)} sans payer davantage.",
             )
         yield from _jointure(i, facile.autre_borne, dur.borne)
     if i.paliers and i.maximum is not None:
@@ -115,8 +115,8 @@ def _paliers(i: DonneesIndicateur) -> Iterator[Constat]:
         if meilleur != i.maximum:
             yield (
                 "paliers_incoherents",
-                f"{i.code} : le meilleur palier paie {ecrire_euros(meilleur)}, le maximum annoncé "
-                f"est de {ecrire_euros(i.maximum)}.",
+                f"{i.code}\u00a0: le meilleur palier paie {euros_ronds(meilleur)}, "
+                f"le maximum annoncé est de {euros_ronds(i.maximum)}.",
             )
 
 
@@ -138,13 +138,13 @@ def _jointure(i: DonneesIndicateur, autre: Decimal | None, borne: Decimal) -> It
     if chevauche:
         yield (
             "paliers_incoherents",
-            f"{i.code} : deux paliers se chevauchent autour de {ecrire_nombre(borne)}.",
+            f"{i.code}\u00a0: deux paliers se chevauchent autour de {nombre(borne)}.",
         )
     elif ecart > pas:
         yield (
             "paliers_incoherents",
-            f"{i.code} : rien n’est prévu entre {ecrire_nombre(min(autre, borne))} et "
-            f"{ecrire_nombre(max(autre, borne))}.",
+            f"{i.code}\u00a0: rien n’est prévu entre {nombre(min(autre, borne))} et "
+            f"{nombre(max(autre, borne))}.",
         )
 
 
@@ -156,21 +156,25 @@ def _mesures(
     if not annee.debut <= mesure.date <= annee.fin:
         yield (
             "hors_annee",
-            f"{i.code} : la donnée du {mesure.date:%d/%m/%Y} est hors de l’année de contrat.",
+            f"{i.code}\u00a0: la donnée du {mesure.date:%d/%m/%Y} est hors de l’année de contrat.",
         )
     if not i.prouve and _prouvable(mesure, statut):
         suite = " Sans elle, ce moyen ne rapporte rien." if statut is Statut.NON_ATTEINT else ""
-        yield "sans_preuve", f"{i.code} : atteint, mais aucune pièce n’est jointe.{suite}"
+        yield "sans_preuve", f"{i.code}\u00a0: atteint, mais aucune pièce n’est jointe.{suite}"
     elif i.prouve and i.pieces_fournies < i.pieces_attendues and _prouvable(mesure, statut):
         yield (
             "pieces_manquantes",
-            f"{i.code} : {i.pieces_fournies} pièce(s) sur {i.pieces_attendues} attendue(s).",
+            f"{i.code}\u00a0: {_pieces(i.pieces_fournies)} sur {i.pieces_attendues} attendues.",
         )
     if i.pieces_sans_fichier:
         yield (
             "fichier_a_joindre",
-            f"{i.code} : {i.pieces_sans_fichier} pièce(s) nommée(s) sans fichier à joindre.",
+            f"{i.code}\u00a0: le fichier de {_pieces(i.pieces_sans_fichier)} reste à joindre.",
         )
+
+
+def _pieces(nombre_de: int) -> str:
+    return f"{nombre_de}\u00a0pièce{'s' if nombre_de > 1 else ''}"
 
 
 def _prouvable(mesure: DonneesMesure, statut: Statut) -> bool:

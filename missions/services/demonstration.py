@@ -67,6 +67,12 @@ def charger_demonstration() -> Contrat:
     return contrat
 
 
+def annoncer() -> list[str]:
+    """What the person who starts the demonstration reads."""
+    contrat = charger_demonstration()
+    return [f"Missions ACI\u00a0: contrat {contrat.reference}, année {ANNEE}, mesures inventées."]
+
+
 def _creer_contrat() -> Contrat:
     population = population_territoire()
     connue = population.habitants is not None and bool(population.millesimes)

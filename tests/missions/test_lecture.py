@@ -41,7 +41,7 @@ def test_the_real_annex_is_read_whole():
     )
     assert lignes[6].pieces == (
         "Recensement formalisé",
-        "Adresse de l'annuaire",
+        "Adresse de l’annuaire",
         "Preuves de diffusion",
     )
 

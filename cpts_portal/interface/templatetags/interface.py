@@ -19,6 +19,7 @@ register = template.Library()
 
 for _filtre in (
     ecriture.euros,
+    ecriture.euros_ronds,
     ecriture.nombre,
     ecriture.pourcentage,
     ecriture.date_longue,

@@ -1,6 +1,6 @@
 from typing import Any
 
-from cpts_portal.lib.nombres import ecrire_euros
+from cpts_portal.lib.ecriture import euros_ronds
 from missions.management._communs import CommandeAci
 from missions.queries import tableau_annee
 from missions.restitution import en_json
@@ -17,14 +17,14 @@ class Command(CommandeAci):
         for mission in tableau.missions:
             self.stdout.write(
                 f"{mission.contrat.mission.libelle_court}\u00a0: "
-                f"{ecrire_euros(mission.montants.acquis)} acquis sur "
-                f"{ecrire_euros(mission.montants.maximum)}"
+                f"{euros_ronds(mission.montants.acquis)} acquis sur "
+                f"{euros_ronds(mission.montants.maximum)}"
             )
         total = tableau.bilan.total
         self.stdout.write(
-            f"Total\u00a0: {ecrire_euros(total.acquis)} acquis, {ecrire_euros(total.a_risque)} à "
-            f"risque, {ecrire_euros(total.ouvert)} ouverts, {ecrire_euros(total.perdu)} perdus, "
-            f"{ecrire_euros(total.conditionnel)} conditionnels, sur {ecrire_euros(total.maximum)}."
+            f"Total\u00a0: {euros_ronds(total.acquis)} acquis, {euros_ronds(total.a_risque)} à "
+            f"risque, {euros_ronds(total.ouvert)} ouverts, {euros_ronds(total.perdu)} perdus, "
+            f"{euros_ronds(total.conditionnel)} conditionnels, sur {euros_ronds(total.maximum)}."
         )
         for avertissement in tableau.avertissements:
             self.stdout.write(f"- {avertissement.message}")

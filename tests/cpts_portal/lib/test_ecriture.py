@@ -110,3 +110,16 @@ def test_a_french_number_goes_by_pairs_and_others_are_left(numero, attendu):
 )
 def test_plural_starts_at_two(quantite, attendu):
     assert ecriture.pluriel(quantite, "cheval,chevaux") == attendu
+
+
+@pytest.mark.parametrize(
+    ("montant", "attendu"),
+    [
+        (Decimal("9000.00"), f"9{N}000{N}€"),
+        (Decimal("1234.5"), f"1{N}234,50{N}€"),
+        (0, f"0{N}€"),
+        (None, "à saisir"),
+    ],
+)
+def test_round_amounts_show_cents_only_when_there_are_any(montant, attendu):
+    assert ecriture.euros_ronds(montant) == attendu

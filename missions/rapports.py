@@ -1,0 +1,216 @@
+"""The tableau de suivi: the year read once, frozen, then printed."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
+
+from cpts_portal.documents import registre
+from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.documents.production import DocumentImpossible
+from cpts_portal.documents.rapport import Rapport
+from cpts_portal.lib.ecriture import A_SAISIR, date_longue, euros_ronds, nombre
+from cpts_portal.referentiel.rapports import socle
+from missions import pages, permissions
+from missions.calcul import Statut
+from missions.enums import NatureMesure
+from missions.models import AnneeContrat
+from missions.queries import (
+    LigneIndicateur,
+    LigneMission,
+    TableauAnnee,
+    sans_mesure_recente,
+    tableau_annee,
+)
+
+# Le mot d'abord, la forme ensuite : lisible en noir et blanc.
+_SIGNES = {
+    Statut.ATTEINT: "fait",
+    Statut.PARTIEL: "cours",
+    Statut.NON_ATTEINT: "manque",
+}
+
+_NATURES = {
+    NatureMesure.DECLAREE: "déclarée",
+    NatureMesure.MESUREE: "mesurée",
+    NatureMesure.RETENUE: "retenue",
+}
+
+
+def tableau_suivi(parametres: Mapping[str, Any]) -> Rapport:
+    """The year `annee` of the contract `contrat`, as it stands today."""
+    annee = (
+        AnneeContrat.objects.select_related("contrat__taille_forcee", "grille")
+        .filter(contrat__reference=parametres["contrat"], numero=parametres["annee"])
+        .first()
+    )
+    if annee is None:
+        raise DocumentImpossible(
+            f"L’année {parametres['annee']} du contrat {parametres['contrat']} n’est pas ouverte. "
+            "Importez d’abord son annexe."
+        )
+    tableau = tableau_annee(annee)
+    jour = timezone.localdate()
+    return Rapport(
+        titre=f"Tableau de suivi des indicateurs, année {annee.numero}",
+        gabarit="documents/tableau_suivi.html",
+        contexte={
+            **socle(f"Indicateurs du contrat ACI, année {annee.numero}"),
+            "sur": f"Contrat ACI {annee.contrat.reference}, année {annee.numero}\u00a0: "
+            f"{date_longue(annee.debut)} au {date_longue(annee.fin)}",
+            "arrete_au": date_longue(jour),
+            "provenance": provenance(tableau),
+            "fictif": annee.contrat.demonstration,
+            "chiffres": _chiffres(tableau, jour),
+            "missions": [_mission(mission) for mission in tableau.missions],
+            "total": _total(tableau),
+            "avertissements": _avertissements(tableau),
+        },
+    )
+
+
+def provenance(tableau: TableauAnnee) -> list[str]:
+    """Where the amounts come from; a size set by hand says so, and why."""
+    contrat, taille, grille = tableau.contrat, tableau.taille, tableau.annee.grille
+    if taille.forcee:
+        calculee = f" (la population donne {taille.calculee})" if taille.calculee else ""
+        ligne = f"Taille {taille.code} fixée à la main, motif\u00a0: {taille.motif}{calculee}."
+    elif taille.code:
+        ligne = f"Taille {taille.code}, pour {nombre(contrat.population)} habitants."
+    else:
+        ligne = "Taille à saisir\u00a0: la population du contrat manque."
+    texte = (
+        f"Montants\u00a0: {grille.titre}, applicable depuis le {date_longue(grille.date_effet)}."
+        if grille
+        else "Montants\u00a0: grille à saisir."
+    )
+    dialogue = tableau.annee.echeances.filter(libelle__icontains="dialogue").first()
+    suite = [f"Dialogue de gestion\u00a0: {date_longue(dialogue.date)}."] if dialogue else []
+    return [ligne, texte, *suite]
+
+
+def _chiffres(tableau: TableauAnnee, jour: date) -> list[dict[str, str]]:
+    total = tableau.bilan.total
+    base = total.hors_condition
+    part = int(100 * total.acquis / base) if base else 0
+    anciens = len(sans_mesure_recente(tableau, jour))
+    return [
+        {
+            "valeur": euros_ronds(total.acquis),
+            "libelle": f"acquis (déclaré) sur {euros_ronds(base)} variables, hors crise",
+            "part": f"{part}%",
+        },
+        {"valeur": euros_ronds(total.a_risque), "libelle": "à risque, cible ou preuve manquante"},
+        {
+            "valeur": euros_ronds(total.ouvert + total.perdu),
+            "libelle": "perdus, année close" if tableau.annee.close else "ouverts, sans mesure",
+        },
+        {"valeur": str(anciens), "libelle": "indicateurs sans mesure depuis trois mois"},
+    ]
+
+
+def _avertissements(tableau: TableauAnnee) -> list[dict[str, str]]:
+    """One line a kind: the codes where the sentence would only repeat them."""
+    return [
+        {
+            "titre": groupe.titre,
+            "texte": ", ".join(a.indicateur for a in groupe.lignes)
+            if all(a.indicateur for a in groupe.lignes)
+            else " ".join(a.message for a in groupe.lignes),
+        }
+        for groupe in pages.grouper(tableau.avertissements)
+    ]
+
+
+def _total(tableau: TableauAnnee) -> dict[str, str]:
+    total = tableau.bilan.total
+    return {
+        "maximum": euros_ronds(total.hors_condition),
+        "acquis": euros_ronds(total.acquis),
+        "conditionnel": euros_ronds(total.conditionnel) if total.conditionnel else "",
+        "indicateurs": str(len(tableau.indicateurs)),
+    }
+
+
+def _mission(mission: LigneMission) -> dict[str, Any]:
+    montants = mission.montants
+    conditionnelle = bool(montants.conditionnel) and not montants.hors_condition
+    return {
+        "libelle": mission.contrat.mission.libelle_court,
+        "maximum": "événement" if conditionnelle else euros_ronds(montants.maximum),
+        "acquis": euros_ronds(montants.acquis),
+        "pieces": "{} / {}".format(*mission.pieces),
+        "actions": [
+            {
+                "titre": action.action.titre,
+                "lignes": [_ligne(ligne) for ligne in action.indicateurs],
+            }
+            for action in mission.actions
+        ],
+    }
+
+
+def _ligne(ligne: LigneIndicateur) -> dict[str, str]:
+    indicateur, mesure, statut = ligne.indicateur, ligne.en_vigueur, ligne.bilan.statut
+    return {
+        "code": indicateur.code,
+        "libelle": indicateur.libelle,
+        "forme": indicateur.get_forme_display(),
+        "unite": indicateur.unite,
+        "source": indicateur.source or A_SAISIR,
+        "depart": _nombre_ou(indicateur.valeur_initiale, indicateur.unite, "sans"),
+        "cible": cible(ligne),
+        "realise": pages.ecrire_mesure(mesure, indicateur.unite) if mesure else "à saisir",
+        "date": f"{mesure.date:%d/%m/%Y}" if mesure else "",
+        "nature": _NATURES[NatureMesure(mesure.nature)] if mesure else "",
+        "statut": statut.libelle,
+        "signe": _SIGNES.get(statut, "cours"),
+        "maximum": _maximum(ligne),
+        "acquis": euros_ronds(ligne.bilan.montants.acquis) if ligne.forme.variable else "",
+        "pieces": f"{ligne.pieces_fournies} / {ligne.pieces_attendues}",
+        "commentaire": mesure.motif if mesure else "",
+    }
+
+
+def _nombre_ou(valeur: Decimal | None, unite: str, defaut: str) -> str:
+    if valeur is None:
+        return defaut
+    return f"{nombre(valeur)}\u00a0%" if unite == "%" else nombre(valeur)
+
+
+def _maximum(ligne: LigneIndicateur) -> str:
+    return euros_ronds(ligne.maximum) if ligne.forme.variable else "part fixe"
+
+
+def cible(ligne: LigneIndicateur) -> str:
+    """In words: the house font has no « ≤ », and a reader hears « au plus »."""
+    if ligne.forme.binaire:
+        return "oui"
+    mot = "au plus" if ligne.indicateur.sens == "baisse" else "au moins"
+    if len(ligne.paliers) > 1:
+        return "\u00a0; ".join(
+            f"{mot} {nombre(p.borne)}\u00a0: {euros_ronds(p.montant)}" for p in ligne.paliers
+        )
+    valeur = _nombre_ou(ligne.indicateur.cible, ligne.indicateur.unite, A_SAISIR)
+    return valeur if valeur == A_SAISIR else f"{mot} {valeur}"
+
+
+def _peut_demander(compte: AbstractBaseUser, parametres: Mapping[str, Any]) -> bool:
+    return permissions.peut_lire(compte)
+
+
+def _peut_voir(compte: AbstractBaseUser, document: DocumentProduit) -> bool:
+    return permissions.peut_lire(compte)
+
+
+TABLEAU_SUIVI = registre.Genre(
+    code="tableau_suivi",
+    titre="Tableau de suivi des indicateurs",
+    construire=tableau_suivi,
+    parametres={"contrat": registre.texte, "annee": registre.entier},
+    peut_demander=_peut_demander,
+    peut_voir=_peut_voir,
+)

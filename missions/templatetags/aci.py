@@ -1,0 +1,48 @@
+"""How the missions pages write a measure, a step, a piece of the money."""
+
+from decimal import Decimal
+
+from django import template
+
+from cpts_portal.lib.ecriture import nombre
+from missions import pages, phrases
+from missions.calcul import Montants
+from missions.models import Indicateur, Mesure
+from missions.queries import LigneIndicateur
+from missions.saisie import ecrire_valeur
+
+register = template.Library()
+
+
+@register.filter
+def valeur_mesure(mesure: Mesure | None, indicateur: Indicateur) -> str:
+    return pages.ecrire_mesure(mesure, indicateur.unite)
+
+
+@register.filter
+def valeur_saisie(mesure: Mesure | None) -> str:
+    """What stands in the cell, to be typed over."""
+    return ecrire_valeur(mesure.valeur) if mesure else ""
+
+
+@register.filter
+def depart(indicateur: Indicateur) -> str:
+    if indicateur.valeur_initiale is None:
+        return "sans"
+    unite = "\u00a0%" if indicateur.unite == "%" else ""
+    return f"{nombre(indicateur.valeur_initiale)}{unite}"
+
+
+@register.filter
+def marches(ligne: LigneIndicateur) -> list[phrases.Marche]:
+    return phrases.marches(ligne)
+
+
+@register.filter
+def serie(ligne: LigneIndicateur) -> list[Decimal]:
+    return [valeur for _, valeur in phrases.serie_chiffree(ligne)]
+
+
+@register.filter
+def chiffres(montants: Montants, gain: Decimal = Decimal(0)) -> list[dict[str, object]]:
+    return pages.chiffres(montants, gain)

@@ -1,0 +1,248 @@
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from cpts_portal.documents.queries import mes_documents
+from missions import pages, permissions, queries, services
+from missions.enums import NatureMesure
+from missions.forms import MesureForm, PreuveForm, ValeurForm
+from missions.models import AnneeContrat, Indicateur, Mesure, Preuve
+from missions.pages import EtatLigne
+from missions.services import Auteur, SaisieDepassee
+
+
+def _entier(texte: str | None) -> int | None:
+    return int(texte) if texte and texte.isascii() and texte.isdigit() else None
+
+
+def _annee(request: HttpRequest) -> AnneeContrat | None:
+    """The year asked for, or that of today; None as long as no contract is entered."""
+    permissions.exiger_lecture(request.user)
+    contrat = queries.contrat_courant(timezone.localdate())
+    if contrat is None:
+        return None
+    numero = _entier(request.GET.get("annee"))
+    if numero is None:
+        return queries.annee_du(contrat, timezone.localdate())
+    return get_object_or_404(queries.annees(contrat), numero=numero)
+
+
+def _commun(request: HttpRequest, tableau: queries.TableauAnnee) -> dict[str, Any]:
+    return {
+        "tableau": tableau,
+        "annee": tableau.annee,
+        "jour": timezone.localdate(),
+        "annees": queries.annees_du_contrat(tableau.contrat),
+        "peut_saisir": permissions.peut_saisir(request.user) and not tableau.annee.close,
+    }
+
+
+@require_GET
+def ou_en_est_on(request: HttpRequest) -> HttpResponse:
+    annee = _annee(request)
+    if annee is None:
+        return render(request, "missions/sans_contrat.html")
+    tableau = queries.tableau_annee(annee)
+    jour = timezone.localdate()
+    attendus = queries.sans_mesure_recente(tableau, jour)
+    contexte = {
+        **_commun(request, tableau),
+        "frise": pages.frise(tableau, jour),
+        "reperes": pages.reperes(tableau, jour),
+        "sans_mesure": attendus,
+        "en_jeu": sum(a.en_jeu for a in attendus),
+        "avertissements": pages.grouper(tableau.avertissements),
+        "documents": mes_documents(request.user).filter(genre="tableau_suivi")[:3],  # type: ignore[arg-type]
+    }
+    return render(request, "missions/ou_en_est_on.html", contexte)
+
+
+@require_GET
+def mission(request: HttpRequest, slug: str) -> HttpResponse:
+    annee = _annee(request)
+    if annee is None:
+        return render(request, "missions/sans_contrat.html")
+    contexte = _contexte_mission(
+        request,
+        annee,
+        slug,
+        code=request.GET.get("indicateur", ""),
+        enregistre=_entier(request.GET.get("enregistre")),
+    )
+    gabarit = "missions/_volet.html" if request.htmx else "missions/mission.html"  # type: ignore[attr-defined]
+    return render(request, gabarit, contexte)
+
+
+def _contexte_mission(
+    request: HttpRequest, annee: AnneeContrat, slug: str, **options: Any
+) -> dict[str, Any]:
+    tableau = queries.tableau_annee(annee)
+    ligne = next((m for m in tableau.missions if m.contrat.mission.slug == slug), None)
+    if ligne is None:
+        raise Http404("Cette mission n’est pas au contrat.")
+    page = pages.page_mission(tableau, ligne, **options)
+    return {**_commun(request, tableau), "page": page, "natures": NatureMesure}
+
+
+# --- Écrire ---
+
+
+def _indicateur(request: HttpRequest, pk: int) -> Indicateur:
+    permissions.exiger_saisie(request.user)
+    return get_object_or_404(queries.indicateurs_saisissables(), pk=pk)
+
+
+def _auteur(request: HttpRequest) -> Auteur:
+    return Auteur(compte=request.user, request=request)  # type: ignore[arg-type]
+
+
+def _repondre(
+    request: HttpRequest,
+    indicateur: Indicateur,
+    *,
+    enregistre: int | None = None,
+    etat: EtatLigne | None = None,
+) -> HttpResponse:
+    """Rows, totals and panel change together; without JavaScript the page comes back whole."""
+    annee, slug = indicateur.annee, indicateur.action.mission.mission.slug
+    if not request.htmx and etat is None:  # type: ignore[attr-defined]
+        parametres: dict[str, str | int] = {"annee": annee.numero, "indicateur": indicateur.code}
+        if enregistre:
+            parametres["enregistre"] = enregistre
+        adresse = reverse("missions:mission", args=[slug])
+        return redirect(f"{adresse}?{urlencode(parametres)}#ligne-{indicateur.code}")
+    contexte = _contexte_mission(
+        request, annee, slug, code=indicateur.code, enregistre=enregistre, etat=etat
+    )
+    gabarit = "missions/_maj.html" if request.htmx else "missions/mission.html"  # type: ignore[attr-defined]
+    refuse = etat is not None and etat.genre in {"erreur", "conflit"}
+    return render(request, gabarit, contexte, status=422 if refuse else 200)
+
+
+@require_POST
+def saisir(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cell edited in place."""
+    indicateur = _indicateur(request, pk)
+    form = ValeurForm(request.POST, indicateur=indicateur)
+    return _enregistrer(
+        request,
+        indicateur,
+        form,
+        nature=queries.nature_de_saisie(indicateur),
+        jour=timezone.localdate(),
+    )
+
+
+@require_POST
+def mesurer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole measure, from the side panel."""
+    indicateur = _indicateur(request, pk)
+    form = MesureForm(request.POST, indicateur=indicateur)
+    options: dict[str, Any] = {}
+    if form.is_valid():
+        options = {
+            "nature": NatureMesure(form.cleaned_data["nature"]),
+            "jour": form.cleaned_data["date"],
+            "motif": form.cleaned_data["motif"],
+            "preuves": [form.cleaned_data["preuve"]] if form.cleaned_data["preuve"] else [],
+        }
+    return _enregistrer(request, indicateur, form, **options)
+
+
+def _enregistrer(
+    request: HttpRequest, indicateur: Indicateur, form: ValeurForm, **options: Any
+) -> HttpResponse:
+    texte = request.POST.get("valeur", "")[:40]
+    if not form.is_valid():
+        message = _fautes(form)
+        return _refuser(request, indicateur, message, texte)
+    try:
+        mesure = services.enregistrer_mesure(
+            indicateur,
+            valeur=form.cleaned_data["valeur"],
+            vue=form.cleaned_data["version"],
+            verifier=True,
+            auteur=_auteur(request),
+            **options,
+        )
+    except SaisieDepassee as conflit:
+        etat = EtatLigne(
+            indicateur.code,
+            "conflit",
+            "Quelqu’un d’autre vient d’écrire ici.",
+            texte=texte,
+            actuelle=conflit.actuelle,
+        )
+        return _repondre(request, indicateur, etat=etat)
+    except ValidationError as erreur:
+        return _refuser(request, indicateur, " ".join(erreur.messages), texte)
+    return _repondre(request, indicateur, enregistre=mesure.pk)
+
+
+def _fautes(form: forms.Form) -> str:
+    return " ".join(str(faute) for liste in form.errors.values() for faute in liste)
+
+
+def _refuser(
+    request: HttpRequest, indicateur: Indicateur, message: str, texte: str
+) -> HttpResponse:
+    etat = EtatLigne(indicateur.code, "erreur", message, texte=texte)
+    return _repondre(request, indicateur, etat=etat)
+
+
+@require_POST
+def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    permissions.exiger_saisie(request.user)
+    mesure = get_object_or_404(Mesure.objects.select_related("indicateur"), pk=pk)
+    indicateur = _indicateur(request, mesure.indicateur_id)
+    try:
+        services.annuler_mesure(mesure, auteur=_auteur(request))
+    except SaisieDepassee:
+        message = "Cette saisie n’est plus la dernière\u00a0: elle ne s’annule plus."
+        return _repondre(request, indicateur, etat=EtatLigne(indicateur.code, "erreur", message))
+    except ValidationError as erreur:
+        return _refuser(request, indicateur, " ".join(erreur.messages), "")
+    etat = EtatLigne(indicateur.code, "annule", "Saisie annulée\u00a0: la valeur d’avant revient.")
+    if request.htmx:  # type: ignore[attr-defined]
+        return _repondre(request, indicateur, etat=etat)
+    messages.success(request, etat.message)
+    return _repondre(request, indicateur)
+
+
+@require_POST
+def ajouter_preuve(request: HttpRequest, pk: int) -> HttpResponse:
+    indicateur = _indicateur(request, pk)
+    form = PreuveForm(request.POST, indicateur=indicateur)
+    if not form.is_valid():
+        message = _fautes(form)
+        return _refuser(request, indicateur, message, "")
+    try:
+        services.ajouter_preuve(
+            indicateur,
+            nom=form.cleaned_data["nom"],
+            piece=form.cleaned_data["piece"],
+            auteur=_auteur(request),
+        )
+    except ValidationError as erreur:
+        return _refuser(request, indicateur, " ".join(erreur.messages), "")
+    return _repondre(request, indicateur)
+
+
+@require_POST
+def retirer_preuve(request: HttpRequest, pk: int) -> HttpResponse:
+    permissions.exiger_saisie(request.user)
+    preuve = get_object_or_404(Preuve.objects.filter(retiree_le=None), pk=pk)
+    indicateur = _indicateur(request, preuve.indicateur_id)
+    try:
+        services.retirer_preuve(preuve, auteur=_auteur(request))
+    except ValidationError as erreur:
+        return _refuser(request, indicateur, " ".join(erreur.messages), "")
+    return _repondre(request, indicateur)

@@ -1,0 +1,115 @@
+"""The coordinator edits a measure, sees the euros move, then gets the tableau de suivi in PDF."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+
+import pypdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from .axe import verifier_axe
+from .portail import RACINE, Portail
+
+COORDINATION = "ines.charmontois@demonstration.example"
+LIGNE, VALEUR = "#ligne-ACC-1", "#valeur-ACC-1"
+ACQUIS = f"{LIGNE} td[data-l=Acquis]"
+
+
+def mot_de_passe(portail: Portail) -> str:
+    return re.search(r"Mot de passe de chacun : (\S+)", "".join(portail.sortie))[1]
+
+
+def code(portail: Portail) -> str:
+    return subprocess.run(
+        [sys.executable, RACINE / "manage.py", "code_demo", COORDINATION],
+        env=os.environ
+        | {"CPTS_VAR": str(portail.lieu.var), "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()[:6]
+
+
+def entrer(page: Page, portail: Portail) -> None:
+    """Password then the second factor, as anyone would."""
+    page.goto("/comptes/login/?next=/missions/")
+    page.locator("main input[name=login]").fill(COORDINATION)
+    page.locator("main input[name=password]").fill(mot_de_passe(portail))
+    page.locator("main input[name=password]").press("Enter")
+    page.locator("main input[name=code]").fill(code(portail))
+    page.locator("main input[name=code]").press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Où en est-on")).to_be_visible()
+
+
+def texte_du_pdf(octets: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(octets)).pages
+    return " ".join(" ".join(p.extract_text() for p in pages).replace("\xa0", " ").split())
+
+
+@pytest.mark.parametrize("largeur", [375, 1280])
+def test_a_measure_moves_the_euros_then_the_paper(ouvrir, portail, largeur):
+    page = ouvrir(largeur=largeur)
+    entrer(page, portail)
+    verifier_axe(page)
+    page.get_by_role("link", name="Accès aux soins").click()
+    expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))
+    # Au clavier : la valeur, Entrée, et la case suivante prend la main.
+    page.locator(VALEUR).fill("96")
+    page.locator(VALEUR).press("Enter")
+    expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"6\s000\s€"))
+    expect(page.locator("#retour-ACC-1")).to_contain_text("Deuxième palier")
+    expect(page.locator("#sommaire dd").first).to_have_text(re.compile(r"16\s000\s€"))
+    expect(page.locator("#total-mission")).to_contain_text(re.compile(r"16\s000\s€"))
+    expect(page.locator("#valeur-ACC-2")).to_be_focused()
+    verifier_axe(page)
+    page.goto("/missions/")
+    page.get_by_role("button", name="Préparer le tableau de suivi").click()
+    ouvrir_le_pdf = page.get_by_role("link", name=re.compile("Ouvrir|Télécharger")).first
+    expect(ouvrir_le_pdf).to_be_visible(timeout=60_000)
+    reponse = page.request.get(ouvrir_le_pdf.get_attribute("href"))
+    papier = texte_du_pdf(reponse.body())
+    assert "45 800 €" in papier
+    assert re.search(r"ACC-1 .{0,160}? 96 22/11|ACC-1 .{0,200}? 96 ", papier)
+
+
+def test_undo_brings_the_euros_back(ouvrir, portail):
+    page = ouvrir()
+    entrer(page, portail)
+    page.goto("/missions/acces/")
+    page.locator(VALEUR).fill("50")
+    page.locator(VALEUR).press("Enter")
+    expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"9\s000\s€"))
+    page.locator("[data-annule]").click()
+    expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))
+
+
+def test_two_coordinators_at_once_lose_nothing(ouvrir, portail):
+    une = ouvrir()
+    entrer(une, portail)
+    # Deux fenêtres d'une même session : un code ne sert qu'une fois.
+    autre = une.context.new_page()
+    for page in (une, autre):
+        page.goto("/missions/acces/")
+    une.locator(VALEUR).fill("98")
+    une.locator(VALEUR).press("Enter")
+    expect(une.locator("#retour-ACC-1")).to_contain_text("Enregistré")
+    autre.locator(VALEUR).fill("96")
+    autre.locator(VALEUR).press("Enter")
+    expect(autre.locator("#retour-ACC-1")).to_contain_text("vous écriviez 96")
+    autre.get_by_role("button", name="Écrire 96").click()
+    expect(autre.locator("#volet .suivi").first).to_contain_text("98")
+
+
+def test_without_javascript_plain_forms_do_the_same(ouvrir, portail):
+    page = ouvrir(js=False, largeur=375)
+    entrer(page, portail)
+    page.goto("/missions/acces/")
+    page.locator(VALEUR).fill("96")
+    page.locator(LIGNE).get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#retour-ACC-1")).to_contain_text("Deuxième palier")
+    expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"6\s000\s€"))
+    page.locator("[data-annule]").click()
+    expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.rich_text import expand_db_html
 
+from annuaire import blocs as annuaire
 from cpts_portal.interface.blocs import Donnees, Figeable
 from cpts_portal.referentiel import blocs as referentiel
 from missions import blocs as missions
@@ -120,6 +121,8 @@ class CorpsBloc(blocks.StreamBlock):
     population_communes = referentiel.PopulationCommunesBloc(group="Bloc vivant")
     population_resume = referentiel.PopulationResumeBloc(group="Bloc vivant")
     liste_communes = referentiel.ListeCommunesBloc(group="Bloc vivant")
+    professionnels = annuaire.ProfessionnelsBloc(group="Bloc vivant")
+    structures = annuaire.StructuresBloc(group="Bloc vivant")
     missions_indicateurs = missions.MissionsIndicateursBloc(group="Bloc vivant")
     fiches_action = missions.FichesActionBloc(group="Bloc vivant")
     calendrier = missions.CalendrierBloc(group="Bloc vivant")

@@ -32,9 +32,7 @@ def composer() -> None:
         Panneau("comptes.securite", "comptes/panneaux/securite.html", comptes.ma_securite, 90)
     )
     enregistrer_attentes("comptes", _attentes_de_securite)
-    menus.enregistrer(
-        "membre", menus.Entree("Mon espace", "espace:accueil", ordre=0)
-    )
+    menus.enregistrer("membre", menus.Entree("Mon espace", "espace:accueil", ordre=0))
     menus.enregistrer(
         "compte",
         menus.Entree("Mon espace", "espace:accueil", ordre=0, icone="house"),

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.db import models
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest
@@ -5,7 +7,7 @@ from django.http.response import HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import Page
 
 from projet_sante.blocs import CorpsBloc
 from projet_sante.panneaux import AidePanel
@@ -34,8 +36,6 @@ class ProjetSante(HorsSite, Page):
     version = models.CharField("version", max_length=80, default="Version de travail")
     periode_debut = models.PositiveSmallIntegerField("première année")
     periode_fin = models.PositiveSmallIntegerField("dernière année")
-
-    objects = PageManager.from_queryset(PageQuerySet)()
 
     content_panels = [
         *Page.content_panels,
@@ -77,8 +77,6 @@ class Chapitre(HorsSite, Page):
     aide = models.TextField("aide aux rédacteurs", blank=True, editable=False)
     corps = StreamField(CorpsBloc(), verbose_name="contenu", blank=True)
 
-    objects = PageManager.from_queryset(PageQuerySet)()
-
     content_panels = [*Page.content_panels, AidePanel(), FieldPanel("corps")]
     promote_panels: list[FieldPanel] = []
     parent_page_types = ["projet_sante.ProjetSante"]
@@ -90,6 +88,10 @@ class Chapitre(HorsSite, Page):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def champ_corps(cls) -> StreamField:
+        return cast(StreamField, cls._meta.get_field("corps"))
 
     def contexte_apercu(self) -> dict[str, object]:
         blocs = [bloc.block.figer_avec_gabarit(bloc.value) for bloc in self.corps]

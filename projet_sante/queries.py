@@ -22,7 +22,7 @@ def _derniere_version(page: Chapitre) -> Chapitre:
     if page.latest_revision is not None and page.has_unpublished_changes:
         contenu = page.latest_revision.content
         page.title = contenu["title"]
-        page.corps = Chapitre._meta.get_field("corps").to_python(contenu["corps"])
+        page.corps = Chapitre.champ_corps().to_python(contenu["corps"])
     return page
 
 

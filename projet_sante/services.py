@@ -60,7 +60,7 @@ def _ouvrir_aux_redacteurs(projet: ProjetSante) -> None:
 def ecrire_chapitre(chapitre: Chapitre, blocs: list[Mapping[str, Any]]) -> None:
     """Replace a chapter's content by what a file describes, as one revision."""
     flux = [{"type": bloc["type"], "value": _valeur(bloc)} for bloc in blocs]
-    blocs_connus = chapitre._meta.get_field("corps").stream_block
+    blocs_connus = chapitre.champ_corps().stream_block
     # Wagtail drops unknown blocks in silence: a text would be lost.
     inconnus = {bloc["type"] for bloc in flux} - set(blocs_connus.child_blocks)
     if inconnus:

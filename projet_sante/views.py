@@ -1,14 +1,15 @@
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cpts_portal.documents.services import request_document
+from cpts_portal.lib.connexion import RequeteConnectee
 from projet_sante import permissions, queries
 
 
 @require_safe
-def lire(request: HttpRequest) -> HttpResponse:
+def lire(request: RequeteConnectee) -> HttpResponse:
     if not permissions.peut_lire(request.user):
         raise PermissionDenied
     projet = queries.projet_courant()
@@ -26,6 +27,6 @@ def lire(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def produire(request: HttpRequest) -> HttpResponse:
+def produire(request: RequeteConnectee) -> HttpResponse:
     request_document("projet_sante", {}, request.user)
     return redirect("documents:liste")

@@ -6,7 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as vue_sitemap
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -37,7 +44,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=30 * UN_JOUR)
-def media(request: HttpRequest, chemin: str) -> HttpResponse:
+def media(request: HttpRequest, chemin: str) -> HttpResponseBase:
     if queries.illustration_publique(chemin) is None or not default_storage.exists(chemin):
         raise Http404
     genre, _ = mimetypes.guess_type(chemin)

@@ -2,7 +2,6 @@ from email.utils import make_msgid, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.template import Context, TemplateDoesNotExist, loader
@@ -11,11 +10,12 @@ from cpts_portal.courriels import registre
 from cpts_portal.courriels.enums import EtatCourriel
 from cpts_portal.courriels.models import Courriel
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.connexion import Compte
 from cpts_portal.travaux.services import mettre_en_file, relancer
 
 
 def envoyer(
-    *, a: str, gabarit: str, contexte: dict[str, Any], acteur: AbstractBaseUser | None = None
+    *, a: str, gabarit: str, contexte: dict[str, Any], acteur: Compte | None = None
 ) -> Courriel:
     """Write the e-mail in the caller's transaction; the worker sends it after the commit.
 
@@ -53,7 +53,7 @@ def deposer(
     message: EmailMessage,
     *,
     gabarit: str = "",
-    acteur: AbstractBaseUser | None = None,
+    acteur: Compte | None = None,
     en_file: bool = True,
 ) -> list[Courriel]:
     """One row per recipient of a Django message, all carrying the same fixed Message-ID.
@@ -62,7 +62,7 @@ def deposer(
     """
     expediteur = parseaddr(message.from_email or settings.DEFAULT_FROM_EMAIL)[1]
     message_id = _fixer_message_id(message, expediteur)
-    contenu = message.message().as_bytes(linesep="\r\n")
+    contenu = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # stubs: Django 6
     destinataires = dict.fromkeys(parseaddr(str(a))[1] for a in message.recipients())
     courriels = [
         Courriel.objects.create(
@@ -83,7 +83,7 @@ def deposer(
 
 
 @transaction.atomic
-def renvoyer(courriel: Courriel, *, par: AbstractBaseUser) -> bool:
+def renvoyer(courriel: Courriel, *, par: Compte) -> bool:
     """The coordinator's decision: the portal never resends by itself what may have left.
 
     The Message-ID stays, so that a mailbox that already has it can tell.

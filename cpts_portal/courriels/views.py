@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cpts_portal.courriels import permissions, queries, services
 from cpts_portal.courriels.enums import EtatCourriel
 from cpts_portal.courriels.models import Courriel
+from cpts_portal.lib.connexion import RequeteConnectee
 
 PAR_PAGE = 50
 # Ceux qui attendent une décision d'abord.
@@ -29,14 +30,14 @@ ONGLETS = [
 ]
 
 
-def _exiger_le_droit(request: HttpRequest) -> None:
+def _exiger_le_droit(request: RequeteConnectee) -> None:
     if not permissions.peut_gerer(request.user):
         raise PermissionDenied("Cette page est réservée à la coordination.")
 
 
 @require_safe
 @never_cache
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: RequeteConnectee) -> HttpResponse:
     _exiger_le_droit(request)
     voulu = request.GET.get("etat", "")
     nombres = queries.nombres()
@@ -56,7 +57,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
+def renvoyer(request: RequeteConnectee, pk: int) -> HttpResponse:
     _exiger_le_droit(request)
     courriel = get_object_or_404(Courriel, pk=pk)
     if services.renvoyer(courriel, par=request.user):
@@ -86,7 +87,7 @@ def boite(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 @never_cache
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # django-csp types no view with arguments
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     _exiger_le_developpement()
     courriel = get_object_or_404(queries.boite_locale(), pk=pk)
@@ -105,7 +106,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp(
+@csp(  # type: ignore[arg-type]  # django-csp types no view with arguments
     {
         "default-src": [NONE],
         "img-src": ["data:", SELF],

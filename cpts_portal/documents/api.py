@@ -4,6 +4,7 @@ from rest_framework.exceptions import NotFound
 
 from cpts_portal.documents import queries
 from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.lib.api import appelant
 
 
 class DocumentSerializer(serializers.ModelSerializer):
@@ -29,7 +30,7 @@ class DocumentVue(generics.RetrieveAPIView):
     queryset = DocumentProduit.objects.none()
 
     def get_object(self) -> DocumentProduit:
-        document = queries.document_visible(self.request.user, self.kwargs["pk"])
+        document = queries.document_visible(appelant(self.request), self.kwargs["pk"])
         if document is None:
             raise NotFound("Ce document n’existe pas, ou ne vous est pas ouvert.")
         return document

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -54,7 +56,7 @@ class DocumentProduit(Travail):
         related_name="+",
     )
 
-    objects = DocumentProduitQuerySet.as_manager()
+    objects: ClassVar = DocumentProduitQuerySet.as_manager()
 
     class Meta(Travail.Meta):
         verbose_name = "document produit"

@@ -1,10 +1,9 @@
-from django.contrib.auth.base_user import AbstractBaseUser
-
 from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.lib.connexion import Compte
 
 
-def peut_voir(compte: AbstractBaseUser, document: DocumentProduit) -> bool:
+def peut_voir(compte: Compte, document: DocumentProduit) -> bool:
     """Asked again at each look: a right lost since the request closes the document."""
     try:
         return registre.genre(document.genre).peut_voir(compte, document)
@@ -12,6 +11,6 @@ def peut_voir(compte: AbstractBaseUser, document: DocumentProduit) -> bool:
         return False
 
 
-def peut_gerer(compte: AbstractBaseUser, document: DocumentProduit) -> bool:
+def peut_gerer(compte: Compte, document: DocumentProduit) -> bool:
     """Try again, archive: whoever asked for it."""
     return document.demandeur_id == compte.pk

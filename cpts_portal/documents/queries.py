@@ -2,17 +2,17 @@ import os
 import shutil
 from pathlib import Path
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.storage import storages
 
 from cpts_portal.documents import permissions
 from cpts_portal.documents.models import DocumentProduit, DocumentProduitQuerySet
+from cpts_portal.lib.connexion import Compte
 from cpts_portal.travaux.queries import Piece
 
 PLACE_MINIMALE = 500 * 1024 * 1024
 
 
-def mes_documents(compte: AbstractBaseUser) -> DocumentProduitQuerySet:
+def mes_documents(compte: Compte) -> DocumentProduitQuerySet:
     return (
         DocumentProduit.objects.en_vue()
         .filter(demandeur=compte)
@@ -21,13 +21,13 @@ def mes_documents(compte: AbstractBaseUser) -> DocumentProduitQuerySet:
     )
 
 
-def document_visible(compte: AbstractBaseUser, pk: int) -> DocumentProduit | None:
+def document_visible(compte: Compte, pk: int) -> DocumentProduit | None:
     """None for what does not exist as for what must not be known to exist."""
     document = DocumentProduit.objects.en_vue().defer("contenu_fige").filter(pk=pk).first()
     return document if document and permissions.peut_voir(compte, document) else None
 
 
-def document_a_soi(compte: AbstractBaseUser, pk: int) -> DocumentProduit | None:
+def document_a_soi(compte: Compte, pk: int) -> DocumentProduit | None:
     document = document_visible(compte, pk)
     return document if document and permissions.peut_gerer(compte, document) else None
 

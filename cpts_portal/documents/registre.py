@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
 
 from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
+from cpts_portal.lib.connexion import Compte
 
 if TYPE_CHECKING:
     from cpts_portal.documents.models import DocumentProduit
@@ -56,11 +56,11 @@ def rendre_par_defaut(rapport: Rapport, signaler: Signaler, *, code: str = "") -
     return import_string(RENDU)(rapport, signaler, code=code)
 
 
-def _personne(compte: AbstractBaseUser, parametres: Parametres) -> bool:
+def _personne(compte: Compte, parametres: Parametres) -> bool:
     return False
 
 
-def _le_demandeur(compte: AbstractBaseUser, document: "DocumentProduit") -> bool:
+def _le_demandeur(compte: Compte, document: "DocumentProduit") -> bool:
     return document.demandeur_id == compte.pk
 
 
@@ -72,8 +72,8 @@ class Genre:
     construire: Callable[[Parametres], Rapport]
     parametres: Mapping[str, Lecteur] = field(default_factory=dict)
     # Sans réponse du genre, personne ne demande et seul le demandeur voit.
-    peut_demander: Callable[[AbstractBaseUser, Parametres], bool] = _personne
-    peut_voir: Callable[[AbstractBaseUser, "DocumentProduit"], bool] = _le_demandeur
+    peut_demander: Callable[[Compte, Parametres], bool] = _personne
+    peut_voir: Callable[[Compte, "DocumentProduit"], bool] = _le_demandeur
     # Son papier porte un code, et la page publique de ce code dit qu'il est authentique.
     verifiable: bool = False
     # `code` désigne la page publique qui atteste le document ; vide s'il n'en a pas.

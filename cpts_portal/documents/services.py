@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -15,13 +14,14 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.verification import nouveau_code
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.connexion import Compte
 from cpts_portal.travaux.enums import Etat
 from cpts_portal.travaux.services import mettre_en_file
 from cpts_portal.travaux.services import relancer as relancer_le_travail
 
 
 def request_document(
-    genre: str, parametres: Mapping[str, Any], requested_by: AbstractBaseUser | None
+    genre: str, parametres: Mapping[str, Any], requested_by: Compte | None
 ) -> DocumentProduit:
     """Ask for a document; a second click on the button gets the same row.
 
@@ -61,7 +61,7 @@ def _empreinte(genre: str, parametres: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonique.encode()).hexdigest()
 
 
-def _meme_demande(empreinte: str, demandeur: AbstractBaseUser | None) -> DocumentProduit | None:
+def _meme_demande(empreinte: str, demandeur: Compte | None) -> DocumentProduit | None:
     """Being prepared, or so fresh that it answers the same click."""
     fraicheur = Now() - timedelta(seconds=settings.DOCUMENTS_DOUBLON)
     return (
@@ -77,7 +77,7 @@ def _meme_demande(empreinte: str, demandeur: AbstractBaseUser | None) -> Documen
 
 
 @transaction.atomic
-def relancer(document: DocumentProduit, *, par: AbstractBaseUser) -> None:
+def relancer(document: DocumentProduit, *, par: Compte) -> None:
     """Try again a failed document, from today's data: the lack may have been filled."""
     if _meme_demande(document.empreinte, document.demandeur) is not None:
         return
@@ -89,7 +89,7 @@ def relancer(document: DocumentProduit, *, par: AbstractBaseUser) -> None:
 
 
 @transaction.atomic
-def archiver(document: DocumentProduit, *, par: AbstractBaseUser) -> None:
+def archiver(document: DocumentProduit, *, par: Compte) -> None:
     archives = (
         DocumentProduit.objects.en_vue()
         .filter(pk=document.pk)

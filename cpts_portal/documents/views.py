@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from cpts_portal.documents import fichiers, queries, registre, services
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.connexion import RequeteConnectee
 
 PAR_PAGE = 20
 
 
 @require_safe
 @never_cache
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: RequeteConnectee) -> HttpResponse:
     page = Paginator(queries.mes_documents(request.user), PAR_PAGE).get_page(
         request.GET.get("page")
     )
@@ -26,7 +27,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: RequeteConnectee, pk: int) -> HttpResponse:
     document = _visible(request, pk)
     gere = queries.document_a_soi(request.user, pk) is not None
     contexte = {"document": document, "peut_gerer": gere}
@@ -35,13 +36,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def etat(request: HttpRequest, pk: int) -> HttpResponse:
+def etat(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The line of the list, asked again by htmx while the work goes on."""
     return render(request, "documents_produits/_etat.html", {"document": _visible(request, pk)})
 
 
 @require_safe
-def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
+def telecharger(request: RequeteConnectee, pk: int) -> HttpResponseBase:
     document = _visible(request, pk)
     if not document.fichier:
         raise Http404("Ce document n’est pas prêt.")
@@ -61,7 +62,7 @@ def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def demander(request: HttpRequest, genre: str) -> HttpResponse:
+def demander(request: RequeteConnectee, genre: str) -> HttpResponse:
     """The door of every kind: a button anywhere posts its parameters here."""
     try:
         voulu = registre.genre(genre)
@@ -76,27 +77,27 @@ def demander(request: HttpRequest, genre: str) -> HttpResponse:
 
 
 @require_POST
-def relancer(request: HttpRequest, pk: int) -> HttpResponse:
+def relancer(request: RequeteConnectee, pk: int) -> HttpResponse:
     services.relancer(_a_soi(request, pk), par=request.user)
     return redirect("documents:liste")
 
 
 @require_POST
-def archiver(request: HttpRequest, pk: int) -> HttpResponse:
+def archiver(request: RequeteConnectee, pk: int) -> HttpResponse:
     document = _a_soi(request, pk)
     services.archiver(document, par=request.user)
     messages.success(request, f"« {document.titre} » est archivé.")
     return redirect("documents:liste")
 
 
-def _visible(request: HttpRequest, pk: int) -> DocumentProduit:
+def _visible(request: RequeteConnectee, pk: int) -> DocumentProduit:
     document = queries.document_visible(request.user, pk)
     if document is None:
         raise Http404("Ce document n’existe pas, ou ne vous est pas ouvert.")
     return document
 
 
-def _a_soi(request: HttpRequest, pk: int) -> DocumentProduit:
+def _a_soi(request: RequeteConnectee, pk: int) -> DocumentProduit:
     document = queries.document_a_soi(request.user, pk)
     if document is None:
         raise Http404("Ce document n’existe pas, ou n’est pas à vous.")

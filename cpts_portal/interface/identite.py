@@ -16,14 +16,20 @@ TEINTE_PAR_DEFAUT = 188
 class Identite(Protocol):
     """What a shell reads; `referentiel.queries.identite()` gives at least this."""
 
-    nom: str
-    nom_court: str
-    accroche: str
-    demonstration: bool
-    teinte: int
-    telephone: str
-    courriel: str
-
+    @property
+    def nom(self) -> str: ...
+    @property
+    def nom_court(self) -> str: ...
+    @property
+    def accroche(self) -> str: ...
+    @property
+    def demonstration(self) -> bool: ...
+    @property
+    def teinte(self) -> int: ...
+    @property
+    def telephone(self) -> str: ...
+    @property
+    def courriel(self) -> str: ...
     @property
     def telephone_lisible(self) -> str: ...
     @property
@@ -34,8 +40,15 @@ class Identite(Protocol):
     def numero_non_urgent(self) -> str: ...
 
 
+class Numero(Protocol):
+    @property
+    def value(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
 @dataclass(frozen=True)
-class Numero:
+class NumeroNational:
     value: str
     label: str
 
@@ -51,7 +64,10 @@ class IdentiteNeutre:
     telephone_lisible: str = ""
     courriel: str = ""
     siege_lignes: Sequence[str] = ()
-    urgences: Sequence[Numero] = (Numero("15", "Samu"), Numero("112", "Europe"))
+    urgences: Sequence[Numero] = (
+        NumeroNational("15", "Samu"),
+        NumeroNational("112", "Europe"),
+    )
     # The 116 117 does not answer everywhere: shown only when the CPTS says it does.
     numero_non_urgent: str = ""
 
@@ -64,7 +80,13 @@ def _sans_dessin() -> Dessin | None:
     return None
 
 
-_FOURNISSEURS: dict[str, Callable[[], object]] = {}
+@dataclass
+class _Fournisseurs:
+    identite: Callable[[], Identite] = _neutre
+    territoire: Callable[[], Dessin | None] = _sans_dessin
+
+
+_FOURNISSEURS = _Fournisseurs()
 
 
 def declarer(
@@ -73,14 +95,14 @@ def declarer(
     territoire: Callable[[], Dessin | None] | None = None,
 ) -> None:
     if identite:
-        _FOURNISSEURS["identite"] = identite
+        _FOURNISSEURS.identite = identite
     if territoire:
-        _FOURNISSEURS["territoire"] = territoire
+        _FOURNISSEURS.territoire = territoire
 
 
 def lire_identite() -> Identite:
-    return _FOURNISSEURS.get("identite", _neutre)()  # type: ignore[return-value]
+    return _FOURNISSEURS.identite()
 
 
 def lire_territoire() -> Dessin | None:
-    return _FOURNISSEURS.get("territoire", _sans_dessin)()  # type: ignore[return-value]
+    return _FOURNISSEURS.territoire()

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
+
+from cpts_portal.lib.connexion import RequeteConnectee
 
 
 def _toujours(request: HttpRequest) -> bool:
@@ -20,7 +23,7 @@ class Entree:
     url: str
     ordre: int = 100
     icone: str = ""
-    visible: Callable[[HttpRequest], bool] = _toujours
+    visible: Callable[[RequeteConnectee], bool] = _toujours
     # Other pages of the same room light the entry too: « /missions/ » for every mission.
     racine: str = ""
     arguments: tuple[str, ...] = field(default=())
@@ -60,8 +63,10 @@ def enregistrer(menu: str, *entrees: Entree) -> None:
 def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
     if request is None or (menu in PERSONNELS and not request.user.is_authenticated):
         return []
+    # Whoever reads, a public menu is the same: its predicates look at no account.
+    visiteur = cast(RequeteConnectee, request)
     entrees = sorted(_ENTREES[menu].values(), key=lambda entree: (entree.ordre, entree.libelle))
-    return [_lien(entree, request) for entree in entrees if entree.visible(request)]
+    return [_lien(entree, request) for entree in entrees if entree.visible(visiteur)]
 
 
 def _lien(entree: Entree, request: HttpRequest) -> Lien:

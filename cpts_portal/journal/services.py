@@ -3,13 +3,13 @@ import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
 
 from cpts_portal.journal import registre
 from cpts_portal.journal.models import Entree
+from cpts_portal.lib.connexion import Compte
 
 # Sans acteur, c'est une commande ou une tâche qui agit.
 LE_PORTAIL = "Le portail"
@@ -19,7 +19,7 @@ _IDENTIFIANT_DE_REQUETE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 def noter(
     action: str,
     *,
-    acteur: AbstractBaseUser | None,
+    acteur: Compte | None,
     objet: Model | None = None,
     details: dict[str, Any] | None = None,
     request: HttpRequest | None = None,

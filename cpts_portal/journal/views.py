@@ -1,6 +1,6 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -9,18 +9,19 @@ from django.views.decorators.http import require_safe
 from cpts_portal.journal import export, permissions, queries
 from cpts_portal.journal.forms import FiltreForm
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.connexion import RequeteConnectee
 
 PAR_PAGE = 50
 
 
-def _exiger_le_droit(request: HttpRequest) -> None:
+def _exiger_le_droit(request: RequeteConnectee) -> None:
     if not permissions.peut_lire(request.user):
         raise PermissionDenied("Le journal est réservé à la coordination.")
 
 
 @require_safe
 @never_cache
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: RequeteConnectee) -> HttpResponse:
     _exiger_le_droit(request)
     form = FiltreForm(request.GET)
     form.is_valid()
@@ -43,7 +44,7 @@ def _sans_la_page(parametres: QueryDict) -> str:
 
 @require_safe
 @never_cache
-def exporter(request: HttpRequest) -> StreamingHttpResponse:
+def exporter(request: RequeteConnectee) -> StreamingHttpResponse:
     """Exporting the journal is itself a line of the journal."""
     _exiger_le_droit(request)
     form = FiltreForm(request.GET)

@@ -1,12 +1,15 @@
 """One envelope for every error of the API: a code, a French sentence, the fields at fault."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from cpts_portal.lib.connexion import Compte
 
 PHRASES = {
     status.HTTP_400_BAD_REQUEST: "La demande n’est pas valide : corrigez les champs signalés.",
@@ -28,6 +31,11 @@ CODES = {
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "format",
     status.HTTP_429_TOO_MANY_REQUESTS: "trop_de_demandes",
 }
+
+
+def appelant(request: Request) -> Compte:
+    """Our default permission lets accounts in, and nobody else."""
+    return cast(Compte, request.user)
 
 
 def repondre(exception: Exception, contexte: dict[str, Any]) -> Response | None:

@@ -29,7 +29,7 @@ def etiquettes(
 ) -> frozenset[str]:
     """The codes of the places (code, name, x, y), most important first, whose names fit."""
     poses: list[tuple[float, float, float, float]] = []
-    retenus = []
+    retenus: list[str] = []
     for code, nom, x, y in lieux:
         demi = len(nom) * corps * 0.29
         boite = (x - demi, y - corps, x + demi, y + corps * 0.6)

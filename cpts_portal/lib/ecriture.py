@@ -151,4 +151,4 @@ def telephone(numero: str | None) -> str:
 def pluriel(quantite: Nombre | None, formes: str = ",s") -> str:
     """In French 0 and 1,5 are singular: « 1,5 heure », « 2 heures »."""
     singulier, _, plusieurs = formes.rpartition(",")
-    return plusieurs if quantite is not None and abs(quantite) >= 2 else singulier
+    return singulier if quantite is None or -2 < quantite < 2 else plusieurs

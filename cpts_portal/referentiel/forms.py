@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -49,7 +49,7 @@ class IdentiteForm(forms.ModelForm[Identite]):
         super().__init__(*args, **kwargs)
         # Typed with spaces; the model keeps one form of each.
         for nom in ("siret", "rna", "telephone", "hebergeur_telephone"):
-            champ = self.fields[nom]
+            champ = cast(forms.CharField, self.fields[nom])
             champ.max_length = champ.widget.attrs["maxlength"] = 24
             champ.validators = []
         for nom in ("telephone", "hebergeur_telephone"):

@@ -1,5 +1,7 @@
 """Production : refuse de démarrer à moitié configurée, en listant tout ce qui manque."""
 
+from collections.abc import Mapping
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -42,7 +44,7 @@ def _exiger(nom: str, verifier=None) -> str:
 
 
 SECRET_KEY = _exiger("SECRET_KEY", _assez_longue)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_ANCIENNES", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_ANCIENNES", [])
 _exiger("CPTS_ADRESSE", _en_https)
 _HOTE = urlsplit(ADRESSE).hostname or ""
 # localhost : les sondes de santé des conteneurs appellent le serveur sans passer par le mandataire.
@@ -93,9 +95,11 @@ def _sceller(lecteur: Env) -> dict[str, str]:
     try:
         lecteur.seal()
     except EnvValidationError as erreur:
+        # `seal` names each variable; only a lone validator gives a list.
+        par_nom = cast(Mapping[str, list[str]], erreur.error_messages)
         return {
             nom: "manque" if "not set" in str(motifs) else "est illisible : voir le format attendu"
-            for nom, motifs in erreur.error_messages.items()
+            for nom, motifs in par_nom.items()
         }
     return {}
 

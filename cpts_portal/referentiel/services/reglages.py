@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.connexion import Compte
 from cpts_portal.lib.memoire_requete import oublier
 from cpts_portal.referentiel import queries
 from cpts_portal.referentiel.enums import GenreParametre
@@ -19,7 +19,7 @@ from cpts_portal.referentiel.parametres import Definition
 
 @transaction.atomic
 def modifier_identite(
-    champs: dict[str, Any], *, acteur: AbstractBaseUser | None, request: HttpRequest | None = None
+    champs: dict[str, Any], *, acteur: Compte | None, request: HttpRequest | None = None
 ) -> list[str]:
     """Returns the labels of what changed; an unchanged form writes nothing."""
     identite = Identite.objects.select_for_update().first() or Identite()
@@ -43,7 +43,8 @@ def modifier_identite(
         details=changes,
         request=request,
     )
-    return [str(Identite._meta.get_field(nom).verbose_name) for nom in changes]
+    libelles = {champ.name: str(champ.verbose_name) for champ in Identite._meta.fields}
+    return [libelles[nom] for nom in changes]
 
 
 def _lisible(valeur: Any) -> Any:
@@ -58,7 +59,7 @@ def saisir_parametre(
     valide_du: date,
     valide_au: date | None,
     source: str,
-    acteur: AbstractBaseUser | None,
+    acteur: Compte | None,
     request: HttpRequest | None = None,
 ) -> ParametreDate:
     """A new value; the one still running ends the day before. None stands for « à saisir »."""
@@ -95,7 +96,7 @@ def corriger_parametre(
     valide_du: date,
     valide_au: date | None,
     source: str,
-    acteur: AbstractBaseUser | None,
+    acteur: Compte | None,
     request: HttpRequest | None = None,
 ) -> ParametreDate:
     """A mistake in a row: the former content stays readable in the journal."""

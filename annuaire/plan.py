@@ -58,6 +58,33 @@ class Plan:
     taille: float
     taille_ville: float
 
+    @property
+    def noms(self) -> SafeString:
+        return format_html_join(
+            "",
+            '<text class="{}" x="{}" y="{}" font-size="{}" text-anchor="middle" '
+            'aria-hidden="true">{}</text>',
+            (
+                ("bourg", e.x, e.y, self.taille_ville, e.nom)
+                if e.ville
+                else ("menu-lieu", e.x, e.y, self.taille, e.nom)
+                for e in self.etiquettes
+            ),
+        )
+
+    @property
+    def reperes(self) -> SafeString:
+        return format_html_join(
+            "",
+            '<a href="{}" aria-label="{}, {}" data-numero="{}">'
+            '<g class="point" transform="translate({} {})"><circle r="{}"/>'
+            '<text dy="0.36em" font-size="{}" aria-hidden="true">{}</text></g></a>',
+            (
+                (m.href, m.numero, m.nom, m.numero, m.x, m.y, self.rayon, self.taille, m.numero)
+                for m in self.marques
+            ),
+        )
+
 
 def tracer(
     dessin: Dessin,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("espace/documents/", include("cpts_portal.documents.urls")),
     path("espace/", include("cpts_portal.espace.urls")),
     path("coordination/reglages/", include("cpts_portal.espace.reglages.urls")),
+    path("api/v1/annuaire/", include("annuaire.urls_api")),
     path("api/v1/moi/", MoiView.as_view(), name="api_moi"),
     path("api/v1/documents/<int:pk>/", DocumentVue.as_view(), name="api_document"),
     # Wagtail's own doors open with a password alone: ours stand before them.

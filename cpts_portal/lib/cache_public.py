@@ -1,14 +1,18 @@
 """Pages for anonymous visitors, kept until something public is edited.
 
-One version stands for everything the public can see. It lives in the cache itself: emptying the
-cache forgets pages and version together, so a stale page cannot come back. Every service that
-changes something public calls `invalider()`.
+One version stands for everything the public can see. It lives in the shared cache: emptying the
+cache changes it, so a stale page cannot come back. Every service that changes something public
+calls `invalider()`. The pages themselves stay in the memory of each web process: what a visitor
+waits for is then one short read, the version.
 """
 
-import hashlib
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from functools import wraps
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +22,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 _CLE_VERSION = "public:version"
-_DUREE = 10 * 60
-# A longer address is a curious visitor's; keeping it would only fill the cache.
+# About 20 MB a process at most; a longer address is a curious visitor's.
+_PAGES_MAX = 256
 _ADRESSE_MAX = 300
 
 
@@ -40,48 +44,74 @@ def _renouveler() -> None:
     cache.set(_CLE_VERSION, secrets.token_hex(8), None)
 
 
-def _gardable(request: HttpRequest) -> bool:
-    # A session cookie may belong to a member, who sees more: never the shared page.
-    return (
-        request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and len(request.get_full_path()) <= _ADRESSE_MAX
-    )
+@dataclass(frozen=True, slots=True)
+class _Page:
+    version: str
+    jour: date
+    contenu: bytes
+    entetes: dict[str, str]
+
+    def reponse(self) -> HttpResponse:
+        return HttpResponse(self.contenu, headers=self.entetes)
 
 
-def _cle(request: HttpRequest) -> str:
-    morceaux = (
-        version(),
-        timezone.localdate().isoformat(),
-        request.get_host(),
-        request.get_full_path(),
-        request.headers.get("HX-Request", ""),
-    )
-    return "public:page:" + hashlib.sha256("\n".join(morceaux).encode()).hexdigest()
-
-
+Cle = tuple[str, str, str]
 Vue = Callable[..., HttpResponse]
+_PAGES: OrderedDict[Cle, _Page] = OrderedDict()
+_VERROU = Lock()
 
 
 def page_publique(vue: Vue) -> Vue:
-    """Keeps the page of an anonymous GET. Such a page must carry no token, nonce or name."""
+    """What this view answers to an anonymous GET may be kept: no token, no nonce, no name in it."""
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _gardable(request):
-            return vue(request, *args, **kwargs)
-        cle = _cle(request)
-        gardee = cache.get(cle)
-        if gardee is not None:
-            contenu, genre = gardee
-            reponse = HttpResponse(contenu, content_type=genre)
-        else:
-            reponse = vue(request, *args, **kwargs)
-            if hasattr(reponse, "render"):
-                reponse.render()
-            if reponse.status_code == 200 and not reponse.cookies:
-                cache.set(cle, (reponse.content, reponse.headers["Content-Type"]), _DUREE)
+        reponse = vue(request, *args, **kwargs)
         reponse.headers["Vary"] = "Cookie, HX-Request"
+        reponse.gardable = True  # type: ignore[attr-defined]
         return reponse
 
     return enveloppe
+
+
+def _cle(request: HttpRequest) -> Cle | None:
+    # A session cookie may belong to a member, who sees more: never the shared page.
+    if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return None
+    adresse = request.get_full_path()
+    if len(adresse) > _ADRESSE_MAX:
+        return None
+    return request.get_host(), adresse, request.headers.get("HX-Request", "")
+
+
+class CachePublicMiddleware:
+    """Before sessions and forms: a kept page needs none of them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cle = _cle(request)
+        if cle is None:
+            return self.get_response(request)
+        gardee = _PAGES.get(cle)
+        if gardee and gardee.version == version() and gardee.jour == timezone.localdate():
+            return gardee.reponse()
+        return self._garder(cle, request)
+
+    def _garder(self, cle: Cle, request: HttpRequest) -> HttpResponse:
+        # Both read before the page is drawn: a page of old rows never bears a new version.
+        avant, jour = version(), timezone.localdate()
+        reponse = self.get_response(request)
+        if (
+            getattr(reponse, "gardable", False)
+            and reponse.status_code == 200
+            and not reponse.cookies
+        ):
+            page = _Page(avant, jour, reponse.content, dict(reponse.headers))
+            with _VERROU:
+                _PAGES[cle] = page
+                _PAGES.move_to_end(cle)
+                while len(_PAGES) > _PAGES_MAX:
+                    _PAGES.popitem(last=False)
+        return reponse

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "cpts_portal.lib.journalisation.RequeteMiddleware",
     "cpts_portal.lib.entetes.PolitiqueMiddleware",
     "cpts_portal.lib.entetes.EntetesMiddleware",
+    "cpts_portal.lib.cache_public.CachePublicMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,0 +1,198 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.decorators import method_decorator
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from annuaire.ecran import lien
+from annuaire.enums import Categorie
+from annuaire.forms import lire_filtres
+from annuaire.models import Exercice, Fiche
+from annuaire.queries.fiche import FicheVue, fiche_publique
+from annuaire.queries.filtres import ACCUEIL
+from annuaire.queries.recherche import PAR_PAGE, Recherche, Resultat, chercher
+
+
+class DebitAnnuaire(AnonRateThrottle):
+    rate = "120/min"
+    scope = "annuaire"
+
+
+class LieuSerializer(serializers.Serializer):
+    nom = serializers.CharField(allow_blank=True)
+    adresse = serializers.CharField(allow_blank=True)
+    code_postal = serializers.CharField(allow_blank=True)
+    commune = serializers.CharField(allow_blank=True)
+    code_commune = serializers.CharField(allow_null=True)
+    telephone = serializers.CharField(allow_blank=True)
+    longitude = serializers.FloatField(allow_null=True)
+    latitude = serializers.FloatField(allow_null=True)
+    precision = serializers.CharField()
+
+
+class FicheSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    adresse_page = serializers.CharField()
+    genre = serializers.CharField()
+    nom = serializers.CharField()
+    metier = serializers.CharField(allow_blank=True)
+    categorie = serializers.CharField()
+    profession = serializers.CharField(allow_null=True)
+    fictive = serializers.BooleanField()
+    nouveaux_patients = serializers.BooleanField(allow_null=True)
+    visites_domicile = serializers.BooleanField(allow_null=True)
+    acces_fauteuil = serializers.BooleanField(allow_null=True)
+    carte_vitale = serializers.BooleanField(allow_null=True)
+    teleconsultation = serializers.BooleanField(allow_null=True)
+    verifiee_le = serializers.DateField(allow_null=True)
+    source = serializers.CharField()
+    source_date = serializers.DateField()
+    lieux = LieuSerializer(many=True)
+    distance_km = serializers.FloatField(allow_null=True)
+
+
+class ReserveSerializer(serializers.Serializer):
+    champ = serializers.CharField()
+    libelle = serializers.CharField()
+    valeur = serializers.CharField()
+
+
+class FicheDetailSerializer(FicheSerializer):
+    rendez_vous = serializers.CharField(allow_blank=True)
+    langues = serializers.ListField(child=serializers.CharField())
+    contacts_reserves = ReserveSerializer(
+        many=True, required=False, help_text="Pour les membres connectés seulement."
+    )
+
+
+class PageSerializer(serializers.Serializer):
+    nombre = serializers.IntegerField()
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    par_page = serializers.IntegerField()
+    adresse_page = serializers.CharField(help_text="La même recherche, pour une personne.")
+    resultats = FicheSerializer(many=True)
+
+
+class ErreurSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    champs = serializers.DictField()
+
+
+def _lieu(exercice: Exercice) -> dict[str, Any]:
+    lieu = exercice.lieu
+    return {
+        "nom": lieu.nom,
+        "adresse": lieu.adresse,
+        "code_postal": lieu.code_postal,
+        "commune": lieu.commune.nom if lieu.commune else lieu.commune_libelle,
+        "code_commune": lieu.commune.code_insee if lieu.commune else None,
+        "telephone": lieu.telephone,
+        "longitude": lieu.longitude,
+        "latitude": lieu.latitude,
+        "precision": lieu.precision,
+    }
+
+
+def _fiche(fiche: Fiche, distance: float | None = None) -> dict[str, Any]:
+    directs = ("slug", "genre", "metier", "categorie", "fictive", "source", "source_date")
+    return {
+        **{nom: getattr(fiche, nom) for nom in directs},
+        **{colonne: getattr(fiche, colonne) for colonne, _ in ACCUEIL.values()},
+        "nom": fiche.titre,
+        "profession": fiche.profession_id,
+        "adresse_page": fiche.get_absolute_url(),
+        "verifiee_le": fiche.verifiee_le,
+        "lieux": [_lieu(exercice) for exercice in fiche.exercices.all()],
+        "distance_km": round(distance, 2) if distance is not None else None,
+    }
+
+
+def _resultat(resultat: Resultat) -> dict[str, Any]:
+    return _fiche(resultat.fiche, resultat.distance)
+
+
+def _detail(vue: FicheVue) -> dict[str, Any]:
+    donnees = _fiche(vue.fiche) | {
+        "rendez_vous": vue.fiche.rendez_vous,
+        "langues": vue.fiche.langues,
+    }
+    if vue.reserves:
+        donnees["contacts_reserves"] = [
+            {"champ": c.champ, "libelle": c.libelle, "valeur": c.valeur} for c in vue.reserves
+        ]
+    return donnees
+
+
+def _page(recherche: Recherche) -> dict[str, Any]:
+    return {
+        "nombre": recherche.total,
+        "page": recherche.filtres.page,
+        "pages": recherche.pages,
+        "par_page": PAR_PAGE,
+        "adresse_page": lien(recherche.filtres),
+        "resultats": [_resultat(resultat) for resultat in recherche.resultats],
+    }
+
+
+def _liste(nom: str, description: str, valeurs: list[str] | None = None) -> OpenApiParameter:
+    elements = {"type": "string", "enum": valeurs} if valeurs else {"type": "string"}
+    return OpenApiParameter(nom, {"type": "array", "items": elements}, description=description)
+
+
+PARAMETRES = [
+    OpenApiParameter("qui", OpenApiTypes.STR, description="Un métier, un nom, un besoin."),
+    OpenApiParameter("ou", OpenApiTypes.STR, description="Une commune ou un code postal."),
+    _liste("categorie", "Une ou plusieurs des six rubriques.", list(Categorie.values)),
+    _liste("profession", "Codes de profession (TRE_G15, TRE_R95, TRE_R94)."),
+    _liste("commune", "Codes INSEE."),
+    _liste("accueil", "Ce qui doit être possible.", list(ACCUEIL)),
+    OpenApiParameter("page", OpenApiTypes.INT, description="Vingt fiches par page."),
+]
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AnnuaireVue(APIView):
+    """Chercher dans l’annuaire public, par les mêmes règles que la page."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [DebitAnnuaire]
+
+    @extend_schema(
+        operation_id="annuaire_chercher",
+        parameters=PARAMETRES,
+        responses={200: PageSerializer, 429: ErreurSerializer},
+        tags=["annuaire"],
+    )
+    def get(self, request: Request) -> Response:
+        recherche = chercher(lire_filtres(request.query_params))
+        return Response(PageSerializer(_page(recherche)).data)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class FicheVueAPI(APIView):
+    """Une fiche ; les membres connectés y lisent aussi la ligne directe et la MSSanté."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [DebitAnnuaire]
+
+    @extend_schema(
+        operation_id="annuaire_fiche",
+        responses={200: FicheDetailSerializer, 404: ErreurSerializer, 429: ErreurSerializer},
+        tags=["annuaire"],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        try:
+            vue = fiche_publique(slug, request.user)
+        except Fiche.DoesNotExist as erreur:
+            raise NotFound("Cette fiche n’existe pas ou a été retirée.") from erreur
+        return Response(FicheDetailSerializer(_detail(vue)).data)

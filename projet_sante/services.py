@@ -5,10 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from wagtail.models import GroupPagePermission, Page
 
+from cpts_portal.lib.prose import mettre_en_forme
 from membres.comptes.services import groupe_du_role
 from projet_sante.models import Chapitre, ProjetSante
 from projet_sante.permissions import REDACTEURS
@@ -77,17 +76,3 @@ def _valeur(bloc: Mapping[str, Any]) -> Any:
     if set(champs) == {"texte"}:
         return bloc["texte"]
     return champs or None
-
-
-def mettre_en_forme(texte: str) -> SafeString:
-    """Paragraphs apart by a blank line; lines starting with « - » make a list."""
-    morceaux = [morceau.strip() for morceau in texte.strip().split("\n\n")]
-    return format_html_join("", "{}", ((_morceau(morceau),) for morceau in morceaux if morceau))
-
-
-def _morceau(morceau: str) -> SafeString:
-    lignes = morceau.split("\n")
-    if all(ligne.startswith("- ") for ligne in lignes):
-        elements = format_html_join("", "<li>{}</li>", ((ligne[2:],) for ligne in lignes))
-        return format_html("<ul>{}</ul>", elements)
-    return format_html("<p>{}</p>", " ".join(lignes))

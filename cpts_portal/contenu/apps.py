@@ -8,7 +8,14 @@ class ContenuConfig(AppConfig):
     verbose_name = "Contenu public"
 
     def ready(self):
-        from cpts_portal.contenu import signals
+        from cpts_portal.contenu import evenements, menus, signals
+        from cpts_portal.contenu.demonstration import charger
         from cpts_portal.contenu.models import Illustration
+        from cpts_portal.interface.menus import enregistrer_source
+        from cpts_portal.lib import demonstration
+        from cpts_portal.referentiel.evenements import portail_initialise
 
         post_save.connect(signals.rendre_illustration, sender=Illustration)
+        portail_initialise.connect(evenements.ouvrir_portail, dispatch_uid="contenu.ouvrir_portail")
+        enregistrer_source("contenu", menus.entrees)
+        demonstration.enregistrer("pages publiques", 70, charger)

@@ -1,19 +1,19 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left, Length, Substr
 from wagtail.documents.models import Document
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
+from annuaire.queries.comptes import par_commune
+from cpts_portal.contenu.enums import GenreLegal
 from cpts_portal.contenu.models import Illustration, RenduImage
 from cpts_portal.contenu.permissions import collection_publique
+from cpts_portal.lib.memoire_requete import memoire_requete
 from cpts_portal.lib.territoire import Dessin
 from cpts_portal.referentiel.dessin import dessin_territoire
-from cpts_portal.referentiel.queries import (
-    PopulationTerritoire,
-    communes,
-    population_territoire,
-)
+from cpts_portal.referentiel.queries import communes
 
 
 def illustration_publique(chemin: str) -> Illustration | None:
@@ -55,36 +55,70 @@ def sous_pages(page: Page) -> QuerySet[Page]:
     return page.get_children().live().public().filter(show_in_menus=True).order_by("path")
 
 
-@dataclass(frozen=True)
-class CommuneDessinee:
-    nom: str
-    chemin: str
-    # 0 (no population known) to 4: the shade says how many people live there.
-    nuance: int
-
-
-@dataclass(frozen=True)
-class TerritoirePublic:
-    dessin: Dessin | None
-    communes: list[CommuneDessinee]
-    population: PopulationTerritoire
-
-
-SEUILS = (300, 1000, 3000, 10000)
-
-
-def territoire_public() -> TerritoirePublic:
-    dessin = dessin_territoire()
-    habitants = dict(communes().values_list("code_insee", "population"))
-    return TerritoirePublic(
-        dessin=dessin,
-        communes=[
-            CommuneDessinee(commune.nom, commune.chemin, _nuance(habitants.get(commune.code)))
-            for commune in (dessin.communes if dessin else ())
-        ],
-        population=population_territoire(),
+def _hors_restriction() -> Q:
+    """In the same query as the pages, where Wagtail's `.public()` would ask a second one."""
+    fermees = PageViewRestriction.objects.annotate(
+        debut=Substr(OuterRef("path"), 1, Length("page__path"))
     )
+    return Q(~Exists(fermees.filter(debut=F("page__path"))))
 
 
-def _nuance(population: int | None) -> int:
-    return sum((population or 0) >= seuil for seuil in SEUILS)
+@dataclass(frozen=True)
+class PageAuMenu:
+    titre: str
+    href: str
+    en_haut: bool
+    colonne: str
+    conformite: str
+
+
+@memoire_requete
+def pages_au_menu() -> list[PageAuMenu]:
+    """In the order of the tree; one query for every menu of the shell."""
+    racine = Site.objects.filter(is_default_site=True).values("root_page__path")[:1]
+    pages = (
+        Page.objects.annotate(racine=Left("path", 2 * Page.steplen))
+        .filter(_hors_restriction(), racine=Subquery(racine), depth__gt=2, live=True)
+        .annotate(
+            colonne=Coalesce("pagesimple__colonne_pied", "pagelegale__colonne_pied", Value("")),
+            genre=F("pagelegale__genre"),
+            conformite=F("pagelegale__conformite"),
+        )
+        .filter(Q(show_in_menus=True, depth=3) | ~Q(colonne=""))
+        .order_by("path")
+        .values_list(
+            "title", "url_path", "show_in_menus", "depth", "colonne", "genre", "conformite"
+        )
+    )
+    return [
+        PageAuMenu(
+            titre=titre,
+            href=_adresse(url_path),
+            en_haut=au_menu and profondeur == 3,
+            colonne=colonne,
+            conformite=conformite if genre == GenreLegal.ACCESSIBILITE else "",
+        )
+        for titre, url_path, au_menu, profondeur, colonne, genre, conformite in pages
+    ]
+
+
+def _adresse(url_path: str) -> str:
+    """The site's root is the first part of the path Wagtail stores."""
+    return "/" + url_path.split("/", 2)[2]
+
+
+@dataclass(frozen=True)
+class Territoire:
+    dessin: Dessin | None
+    populations: dict[str, int]
+    fiches: dict[str, int]
+
+
+def territoire_public() -> Territoire:
+    """`fiches`: how many entries of the annuaire receive in each commune."""
+    populations = communes().order_by().values_list("code_insee", "population")
+    return Territoire(
+        dessin=dessin_territoire(),
+        populations={code: habitants or 0 for code, habitants in populations},
+        fiches=par_commune(),
+    )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
+    DateBlock,
     ListBlock,
     RichTextBlock,
     StreamBlock,
@@ -89,6 +90,32 @@ class TableauBloc(StructBlock):
         if not all(colonne["heading"].strip() for colonne in propre["tableau"].columns):
             raise ValidationError("Donnez un titre à chaque colonne du tableau.")
         return propre
+
+
+class RendezVousBloc(StructBlock):
+    jour = DateBlock(label="Date")
+    titre = CharBlock(label="Titre", max_length=90)
+    lieu = CharBlock(label="Lieu et heure", max_length=120)
+    precision = CharBlock(
+        label="Pour qui, comment",
+        required=False,
+        max_length=120,
+        help_text="Par exemple « Ouvert à tous » ou « Sur inscription ».",
+    )
+
+    class Meta:
+        icon = "date"
+        label = "Rendez-vous"
+
+
+class NouvelleBloc(StructBlock):
+    jour = DateBlock(label="Date")
+    titre = CharBlock(label="Titre", max_length=120)
+    texte = TextBlock(label="En deux phrases", required=False, max_length=300)
+
+    class Meta:
+        icon = "doc-full"
+        label = "Nouvelle"
 
 
 class CorpsBloc(StreamBlock):

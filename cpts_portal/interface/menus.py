@@ -1,7 +1,7 @@
 """Menus are filled by the apps in `apps.ready()`; the shells only draw them."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -50,6 +50,8 @@ MENUS = (
 # Drawn for a member only: their predicates may count on an account.
 PERSONNELS = frozenset({"membre", "coordination", "compte"})
 _ENTREES: dict[str, dict[str, Entree]] = defaultdict(dict)
+Source = Callable[[str], Iterable[Entree]]
+_SOURCES: dict[str, Source] = {}
 
 
 def enregistrer(menu: str, *entrees: Entree) -> None:
@@ -60,12 +62,20 @@ def enregistrer(menu: str, *entrees: Entree) -> None:
         _ENTREES[menu][entree.libelle] = entree
 
 
+def enregistrer_source(nom: str, source: Source) -> None:
+    """Entries known only at the time of drawing: pages a coordinator publishes."""
+    _SOURCES[nom] = source
+
+
 def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
     if request is None or (menu in PERSONNELS and not request.user.is_authenticated):
         return []
     # Whoever reads, a public menu is the same: its predicates look at no account.
     visiteur = cast(RequeteConnectee, request)
-    entrees = sorted(_ENTREES[menu].values(), key=lambda entree: (entree.ordre, entree.libelle))
+    trouvees = [entree for source in _SOURCES.values() for entree in source(menu)]
+    entrees = sorted(
+        [*_ENTREES[menu].values(), *trouvees], key=lambda entree: (entree.ordre, entree.libelle)
+    )
     return [_lien(entree, request) for entree in entrees if entree.visible(visiteur)]
 
 

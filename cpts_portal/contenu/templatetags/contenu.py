@@ -3,9 +3,10 @@ from typing import Any
 from django import template
 from wagtail.models import Page
 
-from cpts_portal.contenu import queries
-from cpts_portal.contenu.models import Illustration
+from cpts_portal.contenu import ecran, queries
+from cpts_portal.contenu.models import Accueil, Illustration
 from cpts_portal.contenu.services import LARGEURS, specification
+from cpts_portal.lib.ecriture import A_SAISIR
 
 register = template.Library()
 
@@ -40,5 +41,11 @@ def sous_pages_de(page: Page) -> Any:
 
 
 @register.simple_tag
-def territoire_public() -> queries.TerritoirePublic:
-    return queries.territoire_public()
+def ecran_accueil(page: Accueil) -> ecran.Ecran:
+    return ecran.composer(page)
+
+
+@register.filter
+def a_saisir(valeur: str) -> str:
+    """An unknown fact of the identity says so: the page is published before it is complete."""
+    return valeur or A_SAISIR

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import transaction
 
 from cpts_portal.lib.memoire_requete import oublier
+from cpts_portal.referentiel.evenements import portail_initialise
 from cpts_portal.referentiel.lecture import FichierIllisible
 from cpts_portal.referentiel.models import Identite
 from cpts_portal.referentiel.services.nomenclatures import charger_nomenclatures
@@ -40,6 +41,7 @@ def initialiser_identite(nom: str, communes: str, **champs: Any) -> Identite:
     importer_communes(lues)
     definir_territoire([lue.code_insee for lue in lues], source="initialisation du portail")
     oublier()
+    portail_initialise.send(sender=Identite, identite=identite)
     return identite
 
 

@@ -85,6 +85,7 @@ def test_a_coordinator_writes_and_publishes_a_page():
         "corps-0-id": "",
         "corps-0-value": "Le samedi",
         "search_description": "",
+        "colonne_pied": "",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         "comments-MIN_NUM_FORMS": "0",
@@ -141,7 +142,7 @@ def test_only_our_page_types_can_be_created():
     client = entrer(Role.COORDINATION)
     racine = Site.objects.get().root_page
     client.get(reverse("wagtailadmin_pages:add_subpage", args=[racine.pk]))
-    assert racine.specific.allowed_subpage_models() == [PageSimple]
+    assert racine.specific.creatable_subpage_models() == [PageSimple]
     assert PageSimple.allowed_subpage_models() == [PageSimple]
 
 

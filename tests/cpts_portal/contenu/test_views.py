@@ -35,28 +35,6 @@ def statut_de(client, nom):
     return reponse.status_code
 
 
-def test_home_says_who_where_and_how_many(client):
-    IdentiteFactory()
-    CommuneFactory(nom="Wassy", population=2882, contour=CARRE, du_territoire=True)
-    page = soupe(client.get("/"))
-    assert page.h1.text == "Se soigner sur le territoire"
-    assert [dd.text for dd in page.select(".chiffres dd")] == ["1", "2\xa0882"]
-    assert [li.text for li in page.select(".colonnes-noms li")] == ["Wassy"]
-    assert [trace["class"] for trace in page.select("figure path.c")] == [["c", "n2"]]
-    appel = page.select_one("a.bouton[href='tel:+33353010010']")
-    assert appel.text.split() == ["03", "53", "01", "00", "10"]
-
-
-def test_home_of_a_portal_without_territory_or_population(client):
-    page = soupe(client.get("/"))
-    assert page.select(".chiffres, figure, .colonnes-noms") == []
-    CommuneFactory(
-        population=None, population_millesime=None, population_source="", du_territoire=True
-    )
-    # An unknown population is not shown as zero.
-    assert [dt.text for dt in soupe(client.get("/")).select(".chiffres dt")] == ["commune"]
-
-
 def test_public_pages_carry_no_inline_code_and_no_secret_of_a_visitor(client):
     page_simple()
     for chemin in ("/", "/etre-soigne/"):

@@ -9,6 +9,7 @@ from membres.comptes.models import Compte
 @pytest.fixture(autouse=True)
 def _menus_vides(monkeypatch):
     monkeypatch.setattr(menus, "_ENTREES", {menu: {} for menu in menus.MENUS})
+    monkeypatch.setattr(menus, "_SOURCES", {})
 
 
 def requete(chemin="/", *, connecte=True):
@@ -44,6 +45,14 @@ def test_an_entry_is_lit_on_its_page_and_under_it(chemin, courant):
     menus.enregistrer("coordination", menus.Entree("Missions", "/missions/", racine="/missions/"))
     [lien] = menus.liens("coordination", requete(chemin))
     assert lien.courant == courant
+
+
+def test_a_source_adds_entries_among_the_registered_ones():
+    menus.enregistrer("public", menus.Entree("Annuaire", "/annuaire/", ordre=10))
+    menus.enregistrer("public", menus.Entree("Agenda", "/agenda/", ordre=30))
+    menus.enregistrer_source("essai", lambda menu: [menus.Entree(f"Dans {menu}", "/p/", ordre=20)])
+    libelles = [lien.libelle for lien in menus.liens("public", requete())]
+    assert libelles == ["Annuaire", "Dans public", "Agenda"]
 
 
 def test_registering_twice_does_not_double():

@@ -29,6 +29,19 @@ def pytest_sessionfinish(session):
         _USAGES.pop().quitter()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Transactional tests empty every table, the rows of migrations too: they come last."""
+    items.sort(key=_est_transactionnel)
+
+
+def _est_transactionnel(item) -> bool:
+    marque = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
+        marque and marque.kwargs.get("transaction")
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _querysets_sans_ordre_melanges():
     with desordre():

@@ -1,6 +1,5 @@
 import logging
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -26,7 +25,12 @@ def mettre_en_file(travail: Travail) -> None:
     `robust` because the row is already saved: an absent broker must delay the work, not turn
     the person's page into an error. The sweeper finds the row.
     """
-    transaction.on_commit(partial(_publier, type(travail), travail.pk), robust=True)
+
+    # Une fonction nommée : pour journaliser l'erreur, Django lui demande son nom.
+    def publier() -> None:
+        _publier(type(travail), travail.pk)
+
+    transaction.on_commit(publier, robust=True)
 
 
 def _publier(modele: type[Travail], pk: int) -> None:

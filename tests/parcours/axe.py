@@ -21,7 +21,7 @@ def violations(page: Page, perimetre: str | None = None) -> list[str]:
     avant = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        # Two frames: Chromium repaints links before their background after a change of theme.
+        # Two frames: the change of theme reaches the page with the next one.
         page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
         if not page.evaluate("typeof axe !== 'undefined'"):
             page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from cpts_portal.documents.queries import mes_documents
+from cpts_portal.lib.connexion import RequeteConnectee
 from missions import pages, permissions, queries, services
 from missions.enums import NatureMesure
 from missions.forms import MesureForm, PreuveForm, ValeurForm
@@ -23,7 +24,7 @@ def _entier(texte: str | None) -> int | None:
     return int(texte) if texte and texte.isascii() and texte.isdigit() else None
 
 
-def _annee(request: HttpRequest) -> AnneeContrat | None:
+def _annee(request: RequeteConnectee) -> AnneeContrat | None:
     """The year asked for, or that of today; None as long as no contract is entered."""
     permissions.exiger_lecture(request.user)
     contrat = queries.contrat_courant(timezone.localdate())
@@ -35,7 +36,7 @@ def _annee(request: HttpRequest) -> AnneeContrat | None:
     return get_object_or_404(queries.annees(contrat), numero=numero)
 
 
-def _commun(request: HttpRequest, tableau: queries.TableauAnnee) -> dict[str, Any]:
+def _commun(request: RequeteConnectee, tableau: queries.TableauAnnee) -> dict[str, Any]:
     return {
         "tableau": tableau,
         "annee": tableau.annee,
@@ -46,7 +47,7 @@ def _commun(request: HttpRequest, tableau: queries.TableauAnnee) -> dict[str, An
 
 
 @require_GET
-def ou_en_est_on(request: HttpRequest) -> HttpResponse:
+def ou_en_est_on(request: RequeteConnectee) -> HttpResponse:
     annee = _annee(request)
     if annee is None:
         return render(request, "missions/sans_contrat.html")
@@ -60,13 +61,13 @@ def ou_en_est_on(request: HttpRequest) -> HttpResponse:
         "sans_mesure": attendus,
         "en_jeu": sum(a.en_jeu for a in attendus),
         "avertissements": pages.grouper(tableau.avertissements),
-        "documents": mes_documents(request.user).filter(genre="tableau_suivi")[:3],  # type: ignore[arg-type]
+        "documents": mes_documents(request.user).filter(genre="tableau_suivi")[:3],
     }
     return render(request, "missions/ou_en_est_on.html", contexte)
 
 
 @require_GET
-def mission(request: HttpRequest, slug: str) -> HttpResponse:
+def mission(request: RequeteConnectee, slug: str) -> HttpResponse:
     annee = _annee(request)
     if annee is None:
         return render(request, "missions/sans_contrat.html")
@@ -77,12 +78,12 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         code=request.GET.get("indicateur", ""),
         enregistre=_entier(request.GET.get("enregistre")),
     )
-    gabarit = "missions/_volet.html" if request.htmx else "missions/mission.html"  # type: ignore[attr-defined]
+    gabarit = "missions/_volet.html" if request.htmx else "missions/mission.html"
     return render(request, gabarit, contexte)
 
 
 def _contexte_mission(
-    request: HttpRequest, annee: AnneeContrat, slug: str, **options: Any
+    request: RequeteConnectee, annee: AnneeContrat, slug: str, **options: Any
 ) -> dict[str, Any]:
     tableau = queries.tableau_annee(annee)
     ligne = next((m for m in tableau.missions if m.contrat.mission.slug == slug), None)
@@ -95,17 +96,17 @@ def _contexte_mission(
 # --- Écrire ---
 
 
-def _indicateur(request: HttpRequest, pk: int) -> Indicateur:
+def _indicateur(request: RequeteConnectee, pk: int) -> Indicateur:
     permissions.exiger_saisie(request.user)
     return get_object_or_404(queries.indicateurs_saisissables(), pk=pk)
 
 
-def _auteur(request: HttpRequest) -> Auteur:
-    return Auteur(compte=request.user, request=request)  # type: ignore[arg-type]
+def _auteur(request: RequeteConnectee) -> Auteur:
+    return Auteur(compte=request.user, request=request)
 
 
 def _repondre(
-    request: HttpRequest,
+    request: RequeteConnectee,
     indicateur: Indicateur,
     *,
     enregistre: int | None = None,
@@ -113,7 +114,7 @@ def _repondre(
 ) -> HttpResponse:
     """Rows, totals and panel change together; without JavaScript the page comes back whole."""
     annee, slug = indicateur.annee, indicateur.action.mission.mission.slug
-    if not request.htmx and etat is None:  # type: ignore[attr-defined]
+    if not request.htmx and etat is None:
         parametres: dict[str, str | int] = {"annee": annee.numero, "indicateur": indicateur.code}
         if enregistre:
             parametres["enregistre"] = enregistre
@@ -122,13 +123,13 @@ def _repondre(
     contexte = _contexte_mission(
         request, annee, slug, code=indicateur.code, enregistre=enregistre, etat=etat
     )
-    gabarit = "missions/_maj.html" if request.htmx else "missions/mission.html"  # type: ignore[attr-defined]
+    gabarit = "missions/_maj.html" if request.htmx else "missions/mission.html"
     refuse = etat is not None and etat.genre in {"erreur", "conflit"}
     return render(request, gabarit, contexte, status=422 if refuse else 200)
 
 
 @require_POST
-def saisir(request: HttpRequest, pk: int) -> HttpResponse:
+def saisir(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The cell edited in place."""
     indicateur = _indicateur(request, pk)
     form = ValeurForm(request.POST, indicateur=indicateur)
@@ -142,7 +143,7 @@ def saisir(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def mesurer(request: HttpRequest, pk: int) -> HttpResponse:
+def mesurer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The whole measure, from the side panel."""
     indicateur = _indicateur(request, pk)
     form = MesureForm(request.POST, indicateur=indicateur)
@@ -158,7 +159,7 @@ def mesurer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _enregistrer(
-    request: HttpRequest, indicateur: Indicateur, form: ValeurForm, **options: Any
+    request: RequeteConnectee, indicateur: Indicateur, form: ValeurForm, **options: Any
 ) -> HttpResponse:
     texte = request.POST.get("valeur", "")[:40]
     if not form.is_valid():
@@ -192,14 +193,14 @@ def _fautes(form: forms.Form) -> str:
 
 
 def _refuser(
-    request: HttpRequest, indicateur: Indicateur, message: str, texte: str
+    request: RequeteConnectee, indicateur: Indicateur, message: str, texte: str
 ) -> HttpResponse:
     etat = EtatLigne(indicateur.code, "erreur", message, texte=texte)
     return _repondre(request, indicateur, etat=etat)
 
 
 @require_POST
-def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+def annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
     permissions.exiger_saisie(request.user)
     mesure = get_object_or_404(Mesure.objects.select_related("indicateur"), pk=pk)
     indicateur = _indicateur(request, mesure.indicateur_id)
@@ -211,14 +212,14 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as erreur:
         return _refuser(request, indicateur, " ".join(erreur.messages), "")
     etat = EtatLigne(indicateur.code, "annule", "Saisie annulée\u00a0: la valeur d’avant revient.")
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _repondre(request, indicateur, etat=etat)
     messages.success(request, etat.message)
     return _repondre(request, indicateur)
 
 
 @require_POST
-def ajouter_preuve(request: HttpRequest, pk: int) -> HttpResponse:
+def ajouter_preuve(request: RequeteConnectee, pk: int) -> HttpResponse:
     indicateur = _indicateur(request, pk)
     form = PreuveForm(request.POST, indicateur=indicateur)
     if not form.is_valid():
@@ -237,7 +238,7 @@ def ajouter_preuve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def retirer_preuve(request: HttpRequest, pk: int) -> HttpResponse:
+def retirer_preuve(request: RequeteConnectee, pk: int) -> HttpResponse:
     permissions.exiger_saisie(request.user)
     preuve = get_object_or_404(Preuve.objects.filter(retiree_le=None), pk=pk)
     indicateur = _indicateur(request, preuve.indicateur_id)

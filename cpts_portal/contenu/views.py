@@ -77,11 +77,9 @@ class PlanDuSite(Sitemap):
     def lastmod(self, item: Page) -> Any:
         return item.last_published_at
 
-
-class _Adresse:
-    """The sitemap speaks of the portal's own address, not of the host of the request."""
-
-    domain = settings.WAGTAILADMIN_BASE_URL.partition("://")[2]
+    def get_domain(self, site: object = None) -> str:
+        """The portal's own address, not the host of the request."""
+        return settings.WAGTAILADMIN_BASE_URL.partition("://")[2]
 
 
 @login_not_required
@@ -93,7 +91,6 @@ def plan(request: HttpRequest) -> HttpResponse:
         raise Http404
     plan_du_site = PlanDuSite(site)
     plan_du_site.protocol = settings.WAGTAILADMIN_BASE_URL.partition("://")[0]
-    plan_du_site.get_domain = lambda site=None: _Adresse.domain  # type: ignore[method-assign]
     return vue_sitemap(request, {"pages": plan_du_site})
 
 

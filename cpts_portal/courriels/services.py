@@ -34,7 +34,7 @@ def envoyer(
 
 def _texte(nom: str, contexte: dict[str, Any]) -> str:
     """Plain text: an apostrophe must not become `&#x27;`."""
-    gabarit = loader.get_template(nom).template  # type: ignore[attr-defined]
+    gabarit = loader.get_template(nom).template  # type: ignore[attr-defined]  # of Django's own engine
     return gabarit.render(Context(contexte, autoescape=False)).strip() + "\n"
 
 

@@ -70,7 +70,7 @@ class ChampEuros(forms.DecimalField):
         )
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: never None
         if isinstance(value, str):
             value = re.sub(r"[\s€]", "", value).replace(",", ".")
         return super().to_python(value)

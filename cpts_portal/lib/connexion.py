@@ -6,6 +6,7 @@ Django swaps the account's model in by a setting; only the type checker follows 
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
     from membres.comptes.models import Compte
@@ -20,3 +21,4 @@ class RequeteConnectee(HttpRequest):
     """What a view not marked `login_not_required` gets: the middleware let an account in."""
 
     user: Compte
+    htmx: HtmxDetails

@@ -1,10 +1,10 @@
 """Geometry of our drawings: gauges, bars, curves, the contract's ruler. Templates only place it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, TypeGuard
 
 Valeur = Decimal | int | float
 
@@ -75,32 +75,30 @@ class Barre:
     position_repere: float | None = None
 
 
-def barres(
-    lignes: Iterable[Sequence[object]], *, maximum: Valeur | None = None
-) -> tuple[Barre, ...]:
+def barres(lignes: Iterable[Sequence[Any]], *, maximum: Valeur | None = None) -> tuple[Barre, ...]:
     """Each line is (libellé, valeur[, précision[, repère]]); widths in percent of the longest."""
     completes = [(*ligne, *("", None)[len(ligne) - 2 :]) for ligne in lignes]
-    connues = [float(v) for _, a, _, b in completes for v in (a, b) if _est_nombre(v)]  # type: ignore[arg-type]
+    connues = [float(v) for _, a, _, b in completes for v in (a, b) if _est_nombre(v)]
     haut = float(maximum or 0) or max(connues, default=0) or 1.0
     return tuple(
         Barre(
             libelle=str(libelle),
-            valeur=valeur,  # type: ignore[arg-type]
+            valeur=valeur,
             largeur=_part(valeur, haut) or 0.0,
             precision=str(precision),
-            repere=repere,  # type: ignore[arg-type]
+            repere=repere,
             position_repere=_part(repere, haut),
         )
         for libelle, valeur, precision, repere in completes
     )
 
 
-def _est_nombre(valeur: object) -> bool:
+def _est_nombre(valeur: object) -> TypeGuard[Valeur]:
     return isinstance(valeur, Decimal | int | float)
 
 
 def _part(valeur: object, haut: float) -> float | None:
-    return None if not _est_nombre(valeur) else min(100.0, 100 * float(valeur) / haut)  # type: ignore[arg-type]
+    return None if not _est_nombre(valeur) else min(100.0, 100 * float(valeur) / haut)
 
 
 # --- Curve -------------------------------------------------------------------------------
@@ -191,7 +189,9 @@ def courbe(
     )
 
 
-def _graduations(suite, paliers, y):  # type: ignore[no-untyped-def]
+def _graduations(
+    suite: Sequence[Mesure], paliers: Sequence[Palier], y: Callable[[Valeur], float]
+) -> list[Repere]:
     """Zero, the first measure and each tier; a label too close to another is left out."""
     candidats = [Repere(y(p.valeur), p.valeur, p.libelle) for p in paliers]
     candidats += [Repere(y(0), 0), Repere(y(suite[0].valeur), suite[0].valeur)]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from . import ports, serveurs
 from .affichage import dire, etape
@@ -34,7 +35,7 @@ class Options:
 
 
 class _Analyseur(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"{self.format_usage()}bin/demo : {message}\n")
         sys.exit(2)
 

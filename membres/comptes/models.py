@@ -27,7 +27,7 @@ class CompteQuerySet(models.QuerySet["Compte"]):
         return self.filter(models.Exists(attributions.filter(compte=models.OuterRef("pk"))))
 
 
-class CompteManager(DjangoUserManager["Compte"].from_queryset(CompteQuerySet)):  # type: ignore[misc]
+class CompteManager(DjangoUserManager["Compte"].from_queryset(CompteQuerySet)):  # type: ignore[misc]  # a base made on the fly
     def create_user(self, email, password=None, **champs):
         champs.setdefault("active_le", timezone.now())
         compte = self.model(email=self.normalize_email(email).lower(), **champs)
@@ -44,7 +44,7 @@ class CompteManager(DjangoUserManager["Compte"].from_queryset(CompteQuerySet)): 
 class Compte(AbstractUser):
     """A person who logs in. Rights come from dated roles, never from a boolean."""
 
-    username = None  # type: ignore[assignment]
+    username = None  # type: ignore[assignment]  # Django's way to drop a field
     email = models.EmailField("adresse électronique", unique=True)
     # Nobody logs in before accepting the invitation, even by a code sent to that address.
     active_le = models.DateTimeField("activé le", null=True, blank=True)

@@ -98,8 +98,8 @@ def lignes_export(comptes: QuerySet[Compte]) -> list[list[str]]:
             compte.first_name,
             compte.email,
             compte.etat,
-            ", ".join(a.get_role_display() for a in compte.attributions_vivantes),  # type: ignore[attr-defined]
-            "oui" if compte.facteur else "non",  # type: ignore[attr-defined]
+            ", ".join(a.get_role_display() for a in compte.attributions_vivantes),  # type: ignore[attr-defined]  # annoté
+            "oui" if compte.facteur else "non",  # type: ignore[attr-defined]  # annoté
         ]
         for compte in comptes
     ]

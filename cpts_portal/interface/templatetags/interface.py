@@ -164,7 +164,7 @@ def bloc(context: Context, content: SafeString, gabarit: str, **options: Any) ->
 @register.simple_block_tag(takes_context=True, end_name="finexemple")
 def exemple(context: Context, content: SafeString, nom: str) -> SafeString:
     """One case of /_composants/; the contract is read where the component writes it."""
-    source = context.template.engine.get_template(f"components/{nom}.html").source  # type: ignore[union-attr]
+    source = context.template.engine.get_template(f"components/{nom}.html").source  # type: ignore[union-attr]  # rendering
     options = {"nom": nom, "contrat": composants.lire_contrat(source), "contenu": content}
     return _rendre(context, "exemple", options)
 
@@ -175,7 +175,7 @@ def champ(context: Context, champ: BoundField, **options: Any) -> SafeString:
 
 
 def _rendre(context: Context, nom: str, options: Mapping[str, Any]) -> SafeString:
-    moteur = context.template.engine  # type: ignore[union-attr]
+    moteur = context.template.engine  # type: ignore[union-attr]  # rendering
     gabarit = moteur.get_template(f"components/{nom}.html")
     contrat = composants.lire_contrat(gabarit.source)
     strict = getattr(settings, "ENVIRONNEMENT", "production") != "production"

@@ -28,7 +28,7 @@ def _charger(modele: type[Profession] | type[SavoirFaire], noms: set[str]) -> in
         for entree in lire_nomenclatures(noms)
     ]
     modele._default_manager.bulk_create(
-        lignes,  # type: ignore[arg-type]
+        lignes,  # type: ignore[arg-type]  # all of the one model
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["libelle", "nomenclature", "version"],

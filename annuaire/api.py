@@ -53,7 +53,7 @@ class FicheSerializer(serializers.Serializer):
     carte_vitale = serializers.BooleanField(allow_null=True)
     teleconsultation = serializers.BooleanField(allow_null=True)
     verifiee_le = serializers.DateField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # `Field.source` is an instance's
     source_date = serializers.DateField()
     lieux = LieuSerializer(many=True)
     distance_km = serializers.FloatField(allow_null=True)

@@ -68,7 +68,7 @@ def page_publique(vue: Vue) -> Vue:
     def enveloppe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reponse = vue(request, *args, **kwargs)
         reponse.headers["Vary"] = "Cookie, HX-Request"
-        reponse.gardable = True  # type: ignore[attr-defined]
+        reponse.gardable = True  # type: ignore[attr-defined]  # read by our middleware
         return reponse
 
     return enveloppe

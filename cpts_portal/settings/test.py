@@ -14,5 +14,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MIDDLEWARE = ["cpts_portal.lib.lecture_seule.LectureSeuleMiddleware", *_MIDDLEWARE]
 
+# Valkey survit aux bases d'essai : un rendu d'image gardé serait celui d'une autre base.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405 - came with the star import
+
 # bin/test prépare une base déjà migrée, que chaque processus de test copie.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("CPTS_BASE_MODELE", "") or None}  # noqa: F405 - came with the star import

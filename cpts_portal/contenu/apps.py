@@ -8,6 +8,8 @@ class ContenuConfig(AppConfig):
     verbose_name = "Contenu public"
 
     def ready(self):
+        from wagtail.signals import page_published, page_unpublished
+
         from cpts_portal.contenu import evenements, menus, signals
         from cpts_portal.contenu.demonstration import charger
         from cpts_portal.contenu.models import Illustration
@@ -16,6 +18,10 @@ class ContenuConfig(AppConfig):
         from cpts_portal.referentiel.evenements import portail_initialise
 
         post_save.connect(signals.rendre_illustration, sender=Illustration)
+        for signal in (page_published, page_unpublished):
+            signal.connect(
+                signals.renouveler_pages_publiques, dispatch_uid="contenu.pages_publiques"
+            )
         portail_initialise.connect(evenements.ouvrir_portail, dispatch_uid="contenu.ouvrir_portail")
         enregistrer_source("contenu", menus.entrees)
         demonstration.enregistrer("pages publiques", 70, charger)

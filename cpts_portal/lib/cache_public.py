@@ -9,6 +9,7 @@ waits for is then one short read, the version.
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -20,6 +21,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 _CLE_VERSION = "public:version"
 # About 20 MB a process at most; a longer address is a curious visitor's.
@@ -28,10 +30,14 @@ _ADRESSE_MAX = 300
 
 
 def version() -> str:
-    actuelle = cache.get(_CLE_VERSION)
-    if actuelle is None:
-        actuelle = secrets.token_hex(8)
-        cache.set(_CLE_VERSION, actuelle, None)
+    """Without a cache nothing is kept: each visit draws its page."""
+    try:
+        actuelle = cache.get(_CLE_VERSION)
+        if actuelle is None:
+            actuelle = secrets.token_hex(8)
+            cache.set(_CLE_VERSION, actuelle, None)
+    except RedisError:
+        return secrets.token_hex(8)
     return str(actuelle)
 
 
@@ -41,7 +47,9 @@ def invalider() -> None:
 
 
 def _renouveler() -> None:
-    cache.set(_CLE_VERSION, secrets.token_hex(8), None)
+    # The edit is already saved: an absent cache must not turn it into an error page.
+    with suppress(RedisError):
+        cache.set(_CLE_VERSION, secrets.token_hex(8), None)
 
 
 @dataclass(frozen=True, slots=True)

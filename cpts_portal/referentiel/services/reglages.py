@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.cache_public import invalider
 from cpts_portal.lib.connexion import Compte
 from cpts_portal.lib.memoire_requete import oublier
 from cpts_portal.referentiel import queries
@@ -36,6 +37,7 @@ def modifier_identite(
         return []
     identite.save()
     oublier()
+    invalider()
     noter(
         "referentiel.identite_modifiee",
         acteur=acteur,

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from cpts_portal.lib.cache_public import invalider
 from cpts_portal.lib.memoire_requete import oublier
 from cpts_portal.referentiel.lecture import (
     DONNEES,
@@ -50,6 +51,7 @@ def importer_communes(
     for avec_contour in (True, False):
         _enregistrer([ligne for ligne in lignes if bool(ligne.contour) is avec_contour])
     oublier()
+    invalider()
     codes = [ligne.code_insee for ligne in lignes]
     return list(Commune.objects.filter(code_insee__in=codes))
 
@@ -96,6 +98,7 @@ def definir_territoire(
         if code not in presentes
     ]
     oublier()
+    invalider()
     return AppartenanceTerritoire.objects.bulk_create(nouvelles)
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
+from redis.exceptions import ConnectionError
 
 from cpts_portal.lib import cache_public
 from cpts_portal.lib.cache_public import CachePublicMiddleware, page_publique
@@ -109,3 +110,15 @@ def test_memory_is_bounded(monkeypatch):
     for rang in range(10):
         portail.lire(f"/?page={rang}")
     assert len(cache_public._PAGES) == 3
+
+
+def test_without_a_cache_each_visit_draws_its_page(monkeypatch):
+    portail = Portail()
+
+    def absent(*arguments):
+        raise ConnectionError("Valkey absent")
+
+    monkeypatch.setattr(cache_public.cache, "get", absent)
+    monkeypatch.setattr(cache_public.cache, "set", absent)
+    assert [portail.lire(), portail.lire()] == ["dessin 1", "dessin 2"]
+    cache_public._renouveler()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annuaire.enums import Categorie, Genre
 from annuaire.models import Exercice, Fiche
+from annuaire.models.fiche import FicheQuerySet
 from annuaire.queries.fiche import FRAICHEUR
 
 
@@ -17,15 +18,15 @@ class Effectif:
     nombre: int
 
 
-def par_categorie() -> dict[Categorie, int]:
-    """Published entries of the territory; every category is there, even at zero."""
-    lignes = (
-        Fiche.objects.publiees()
-        .filter(hors_territoire=False)
-        .order_by()
-        .values_list("categorie")
-        .annotate(Count("pk"))
-    )
+def _comptees(alentour: bool) -> FicheQuerySet:
+    """`alentour`: what the search finds, hence also the entries just outside the territory."""
+    publiees = Fiche.objects.publiees()
+    return publiees if alentour else publiees.filter(hors_territoire=False)
+
+
+def par_categorie(*, alentour: bool = False) -> dict[Categorie, int]:
+    """Published entries; every category is there, even at zero."""
+    lignes = _comptees(alentour).order_by().values_list("categorie").annotate(Count("pk"))
     comptes = dict(lignes)
     return {categorie: comptes.get(categorie.value, 0) for categorie in Categorie}
 
@@ -36,12 +37,10 @@ class Fraicheur:
     verifiees: int
 
 
-def fraicheur() -> Fraicheur:
+def fraicheur(*, alentour: bool = False) -> Fraicheur:
     depuis = timezone.localdate() - FRAICHEUR
-    comptes = (
-        Fiche.objects.publiees()
-        .filter(hors_territoire=False)
-        .aggregate(fiches=Count("pk"), verifiees=Count("pk", filter=Q(verifiee_le__gte=depuis)))
+    comptes = _comptees(alentour).aggregate(
+        fiches=Count("pk"), verifiees=Count("pk", filter=Q(verifiee_le__gte=depuis))
     )
     return Fraicheur(**comptes)
 

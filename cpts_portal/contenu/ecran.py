@@ -94,16 +94,17 @@ def _recherches(page: Accueil) -> list[LienRecherche]:
 
 
 def _rubriques() -> list[Rubrique]:
+    """Each number is the one its page will show."""
     return [
         Rubrique(categorie.label, icone, precision, total, _annuaire(categorie=categorie.value))
-        for categorie, total in par_categorie().items()
+        for categorie, total in par_categorie(alentour=True).items()
         for icone, precision in [_RUBRIQUES[categorie]]
     ]
 
 
 def _fiches() -> str:
     """« 404 fiches, dont 218 vérifiées depuis moins d’un an »; empty while there is none."""
-    comptes = fraicheur()
+    comptes = fraicheur(alentour=True)
     if not comptes.fiches:
         return ""
     texte = f"{nombre(comptes.fiches)}{INSECABLE}fiche{pluriel(comptes.fiches)}"

@@ -22,6 +22,7 @@ from wagtail.models import Page, Site
 from wagtail.views import serve as servir_page
 
 from cpts_portal.contenu import queries
+from cpts_portal.lib.cache_public import page_publique
 from cpts_portal.referentiel.dessin import dessin_territoire
 from cpts_portal.referentiel.queries import identite
 
@@ -30,6 +31,7 @@ UN_JOUR = 24 * 60 * 60
 
 @login_not_required
 @require_safe
+@page_publique
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's `serve` looks under the public Site only; a restricted page does not exist."""
     site = Site.find_for_request(request)

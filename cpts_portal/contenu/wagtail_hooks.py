@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Site
 
+from cpts_portal.contenu.models import PageLegale
 from cpts_portal.referentiel.queries import identite
 
 # What a coordinator never needs: other people's help pages, and screens of a technical team.
@@ -81,11 +82,29 @@ def refuser_suppression(request: HttpRequest, page: Page) -> HttpResponse | None
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("before_unpublish_page")
+def garder_les_pages_legales(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not isinstance(page.specific, PageLegale):
+        return None
+    messages.warning(request, "La loi demande cette page : modifiez-la, elle reste en ligne.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_bulk_action")
 def refuser_suppression_en_lot(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    if action_type != "delete" or request.method != "POST":
+    if request.method != "POST" or not _refuse_en_lot(action_type, objects):
         return None
-    messages.warning(request, "Rien ne se supprime ici : dépubliez la page, remplacez le fichier.")
+    messages.warning(
+        request,
+        "Rien ne se supprime ici : dépubliez la page, remplacez le fichier. "
+        "Une page légale reste en ligne.",
+    )
     return redirect("wagtailadmin_home")
+
+
+def _refuse_en_lot(action_type: str, objects: list[Any]) -> bool:
+    if action_type == "unpublish":
+        return any(isinstance(objet.specific, PageLegale) for objet in objects)
+    return action_type == "delete"

@@ -7,7 +7,9 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from cpts_portal.contenu.models import Accueil, PageSimple
+from cpts_portal.contenu.enums import GenreLegal
+from cpts_portal.contenu.models import Accueil, PageLegale, PageSimple
+from cpts_portal.contenu.services import creer_pages_legales
 from membres.comptes.enums import ROLES_GESTION, Role
 from tests.factories.contenu import page_simple
 from tests.personas import client_de, creer_persona
@@ -136,6 +138,37 @@ def test_nothing_is_destroyed_by_a_click():
     lot = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     client.post(f"{lot}?id={page.pk}")
     assert PageSimple.objects.filter(pk=page.pk).exists()
+
+
+def test_a_legal_page_stays_online_alone_or_among_others():
+    client = entrer(Role.COORDINATION)
+    creer_pages_legales()
+    page = PageLegale.objects.get(genre=GenreLegal.MENTIONS)
+    reponse = client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    assert reponse.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    simple = page_simple()
+    lot = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    client.post(f"{lot}?id={page.pk}&id={simple.pk}")
+    assert set(Page.objects.filter(pk__in=[page.pk, simple.pk]).values_list("live")) == {(True,)}
+    client.post(f"{lot}?id={simple.pk}")
+    assert not Page.objects.get(pk=simple.pk).live
+
+
+@pytest.mark.parametrize(("genre", "paraissent"), [("mentions", False), ("accessibilite", True)])
+def test_only_the_accessibility_page_asks_for_its_state(genre, paraissent):
+    client = entrer(Role.COORDINATION)
+    creer_pages_legales()
+    page = PageLegale.objects.get(genre=genre)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert ('name="conformite"' in html, 'name="audit_le"' in html) == (paraissent, paraissent)
+
+
+def test_the_coordinator_finds_the_doctor_number_in_the_home_page():
+    client = entrer(Role.COORDINATION)
+    adresse = reverse("wagtailadmin_pages:edit", args=[Site.objects.get().root_page.pk])
+    html = BeautifulSoup(client.get(adresse).content, "html.parser")
+    champs = ("recherches", "medecin_telephone", "medecin_horaires", "medecin_texte")
+    assert [html.find(attrs={"name": champ}) is not None for champ in champs] == [True] * 4
 
 
 def test_only_our_page_types_can_be_created():

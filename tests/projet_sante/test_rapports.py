@@ -2,15 +2,21 @@
 
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from pypdf import PdfReader
 
 from cpts_portal.documents.rendu import rendre
 from cpts_portal.lib.ecriture import nombre
 from membres.comptes.enums import Role
+from missions.enums import NatureMesure
+from missions.models import Indicateur
+from missions.services.mesures import Auteur, enregistrer_mesure
 from projet_sante.rapports import projet_sante
+from tests.cpts_portal.documents.pdf import constats
 from tests.personas import client_de, creer_persona
 from tests.projet_sante.conftest import ajouter_commune
 
@@ -70,3 +76,22 @@ def test_a_new_commune_changes_page_and_document_alike(projet, lire_page):
 def test_builder_says_when_there_is_no_project(db):
     with pytest.raises(ValidationError, match="Aucun projet de santé"):
         projet_sante({})
+
+
+def test_a_new_measure_changes_page_and_document_alike(projet, lire_page):
+    indicateur = Indicateur.objects.get(code="ACC-1")
+    assert "87 patients" not in lire_page()
+    enregistrer_mesure(
+        indicateur,
+        nature=NatureMesure.MESUREE,
+        jour=timezone.localdate(),
+        valeur=Decimal(87),
+        auteur=Auteur(),
+    )
+    for texte in (lire_page(), lire_pdf()):
+        assert "87 patients" in texte
+
+
+def test_the_checker_finds_no_error(projet, tmp_path):
+    octets = rendre(projet_sante({}), lambda etape, pourcentage: None).octets
+    assert [c for c in constats(octets, tmp_path) if c.startswith("error")] == []

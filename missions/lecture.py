@@ -1,7 +1,5 @@
-"""CSV files of the field to clean rows, with every error told by its line. Writes nothing."""
+"""CSV and XLSX files of the field to clean rows, every error told by its line."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from cpts_portal.lib.tableur import TableauIllisible, lire_tableau
 from missions.calcul import FORMES, DonneesPalier, Valeur
 from missions.enums import FORMES_CHIFFREES, FormeIndicateur, NatureMesure, Sens
 from missions.saisie import lire_date, lire_decimal, lire_nature, sans_accent
@@ -80,34 +79,24 @@ class FichierIllisible(ValidationError):
     """The file as a whole cannot be read: not a matter of lines."""
 
 
-def decoder(octets: bytes) -> str:
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Excel français enregistre encore ses CSV en Windows-1252.
-        return octets.decode("cp1252", errors="strict")
-
-
 def _lignes(octets: bytes, colonnes: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        texte = decoder(octets)
-    except UnicodeDecodeError:
-        raise FichierIllisible(
-            "Ce fichier n’est pas un texte\u00a0: enregistrez-le en CSV."
-        ) from None
-    lecteur = csv.DictReader(io.StringIO(texte, newline=""), delimiter=";")
-    entete = [sans_accent(nom or "") for nom in lecteur.fieldnames or ()]
+        lignes = list(lire_tableau(octets))
+    except TableauIllisible as illisible:
+        raise FichierIllisible(str(illisible)) from None
+    entete = [sans_accent(nom) for nom in lignes[0][1]] if lignes else []
     manquantes = [nom for nom in colonnes if nom not in entete]
     if manquantes:
         raise FichierIllisible(
-            f"Colonnes absentes\u00a0: {', '.join(manquantes)}. "
-            f"Attendu, séparé par des points-virgules\u00a0: {';'.join(colonnes)}."
+            f"Colonnes absentes\u00a0: {', '.join(manquantes)}. Attendu, en XLSX ou séparé par "
+            f"des points-virgules\u00a0: {';'.join(colonnes)}."
         )
-    lecteur.fieldnames = entete
-    for brute in lecteur:
-        ligne = {nom: (brute.get(nom) or "").strip() for nom in colonnes}
+    for numero, cellules in lignes[1:]:
+        # Une ligne trop courte finit par des cellules vides.
+        brute = dict(zip(entete, [*cellules, *[""] * len(entete)], strict=False))
+        ligne = {nom: brute[nom] for nom in colonnes}
         if any(ligne.values()):
-            yield lecteur.line_num, ligne
+            yield numero, ligne
 
 
 T = TypeVar("T")

@@ -1,20 +1,20 @@
-"""What the three ACI commands share: finding the contract, one JSON line last, exit codes."""
+"""What the ACI commands share: finding the contract, one JSON line last, exit codes."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from missions.lecture import ErreurLigne
+from cpts_portal.lib.commandes import Commande, Refus
+from missions.lecture import ErreurLigne, FichierIllisible
 from missions.models import AnneeContrat, Contrat
 
 
-class CommandeAci(BaseCommand):
+class CommandeAci(Commande):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--contrat", required=True, help="référence du contrat")
         parser.add_argument("--annee", required=True, type=int, help="numéro d’année de contrat")
-        parser.add_argument("--json", action="store_true", help="une ligne JSON, la dernière")
+        self.ajouter_json(parser)
 
     def contrat(self, reference: str) -> Contrat:
         contrat = (
@@ -22,33 +22,70 @@ class CommandeAci(BaseCommand):
         )
         if contrat is None:
             connus = ", ".join(Contrat.objects.values_list("reference", flat=True)) or "aucun"
-            raise CommandError(f"Contrat « {reference} » inconnu. Contrats connus\u00a0: {connus}.")
+            raise Refus(f"Contrat « {reference} » inconnu. Contrats connus\u00a0: {connus}.")
         return contrat
 
     def annee(self, reference: str, numero: int) -> AnneeContrat:
         annees = self.contrat(reference).annees.select_related("contrat__taille_forcee", "grille")
         annee = annees.filter(numero=numero).first()
         if annee is None:
-            raise CommandError(
+            raise Refus(
                 f"L’année {numero} du contrat {reference} n’est pas ouverte\u00a0: "
                 "importez d’abord son annexe."
             )
         return annee
 
-    def lire(self, fichier: str) -> bytes:
+
+class CommandeImport(CommandeAci):
+    """A file told first; written whole with --appliquer, or not at all."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fichier", help="CSV séparé par des points-virgules, ou XLSX")
+        super().add_arguments(parser)
+        parser.add_argument("--appliquer", action="store_true", help="écrire, et non montrer")
+
+    def importer(self, octets: bytes, **options: Any) -> Any:
+        """The service: its result has `lignes`, `erreurs` and `applique`."""
+        raise NotImplementedError
+
+    def comptes(self, resultat: Any) -> dict[str, Any]:
+        """What the JSON line adds of its own."""
+        raise NotImplementedError
+
+    def raconter(self, resultat: Any) -> str:
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        contrat = self.contrat(options["contrat"])
         try:
-            return Path(fichier).read_bytes()
-        except OSError as erreur:
-            raise CommandError(f"Impossible de lire {fichier}\u00a0: {erreur.strerror}.") from None
-
-    def ecrire_json(self, contenu: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(contenu, ensure_ascii=False))
-
-    def conclure(self, contenu: dict[str, Any], erreurs: list[ErreurLigne], en_json: bool) -> None:
-        """Errors line by line on stderr, and nothing was written."""
-        if en_json:
-            lignes = [{"ligne": e.ligne or None, "message": e.message} for e in erreurs]
-            self.ecrire_json({**contenu, "erreurs": lignes})
+            resultat = self.importer(
+                _lire(options["fichier"]),
+                contrat=contrat,
+                numero=options["annee"],
+                appliquer=options["appliquer"],
+            )
+        except FichierIllisible as erreur:
+            raise Refus(erreur.message) from None
+        erreurs: list[ErreurLigne] = resultat.erreurs
+        contenu = {
+            "contrat": contrat.reference,
+            "annee": options["annee"],
+            "lignes": resultat.lignes,
+            **self.comptes(resultat),
+            "applique": resultat.applique,
+            "erreurs": [{"ligne": e.ligne or None, "message": e.message} for e in erreurs],
+        }
+        if options["json"] or not erreurs:
+            self.conclure(
+                "" if erreurs else self.raconter(resultat), contenu, en_json=options["json"]
+            )
         if erreurs:
             detail = "\n".join(f"- {erreur}" for erreur in erreurs)
-            raise CommandError(f"Rien n’a été importé\u00a0:\n{detail}")
+            raise Refus(f"Rien n’a été importé\u00a0:\n{detail}")
+
+
+def _lire(fichier: str) -> bytes:
+    try:
+        return Path(fichier).read_bytes()
+    except OSError as erreur:
+        raise Refus(f"Impossible de lire {fichier}\u00a0: {erreur.strerror}.") from None

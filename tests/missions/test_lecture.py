@@ -4,12 +4,12 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from cpts_portal.lib.tableur import Feuille, decoder, xlsx
 from missions.calcul import DonneesPalier
 from missions.lecture import (
     COLONNES_ANNEXE,
     FichierIllisible,
     LigneMesure,
-    decoder,
     lire_annexe,
     lire_mesures,
     lire_palier,
@@ -152,3 +152,31 @@ class TestMesures:
             "ligne 2 : nature, « devinee » : la nature est declaree, mesuree ou retenue.",
             "ligne 3 : la colonne valeur est vide.",
         ]
+
+
+class TestXlsx:
+    def annexe(self, *lignes):
+        return lire_annexe(xlsx([Feuille("Annexe", COLONNES_ANNEXE, lignes)]))
+
+    def test_reads_the_same_as_the_csv(self):
+        brut = decoder((DONNEES / "annexe_demonstration.csv").read_bytes())
+        lignes = [ligne.split(";") for ligne in brut.strip().splitlines()[1:]]
+        du_csv, _ = lire_annexe((DONNEES / "annexe_demonstration.csv").read_bytes())
+        du_classeur, erreurs = self.annexe(*lignes)
+        assert (du_classeur, erreurs) == (du_csv, [])
+
+    def test_numbers_of_a_sheet_are_numbers(self):
+        ligne = BONNE.split(";")
+        ligne[8], ligne[9], ligne[11] = 16.5, 6, 3000
+        (lue,), erreurs = self.annexe(ligne)
+        assert (lue.valeur_initiale, lue.cible, lue.montant_max) == (Decimal("16.5"), 6, 3000)
+        assert erreurs == []
+
+    def test_errors_name_the_row_of_the_sheet(self):
+        vide = [""] * len(COLONNES_ANNEXE)
+        _, erreurs = self.annexe(BONNE.split(";"), vide, ["ACCES"])
+        assert {e.ligne for e in erreurs} == {4}
+
+    def test_a_broken_workbook_is_told(self):
+        with pytest.raises(FichierIllisible, match="ne s’ouvre pas"):
+            lire_annexe(b"PK\x03\x04 pas un classeur")

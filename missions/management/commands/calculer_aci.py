@@ -2,7 +2,7 @@ from typing import Any
 
 from cpts_portal.lib.ecriture import euros_ronds
 from missions.management._communs import CommandeAci
-from missions.queries import tableau_annee
+from missions.queries import TableauAnnee, tableau_annee
 from missions.restitution import en_json
 
 
@@ -11,20 +11,20 @@ class Command(CommandeAci):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tableau = tableau_annee(self.annee(options["contrat"], options["annee"]))
-        if options["json"]:
-            self.ecrire_json(en_json(tableau))
-            return
-        for mission in tableau.missions:
-            self.stdout.write(
-                f"{mission.contrat.mission.libelle_court}\u00a0: "
-                f"{euros_ronds(mission.montants.acquis)} acquis sur "
-                f"{euros_ronds(mission.montants.maximum)}"
-            )
-        total = tableau.bilan.total
-        self.stdout.write(
-            f"Total\u00a0: {euros_ronds(total.acquis)} acquis, {euros_ronds(total.a_risque)} à "
-            f"risque, {euros_ronds(total.ouvert)} ouverts, {euros_ronds(total.perdu)} perdus, "
-            f"{euros_ronds(total.conditionnel)} conditionnels, sur {euros_ronds(total.maximum)}."
-        )
-        for avertissement in tableau.avertissements:
-            self.stdout.write(f"- {avertissement.message}")
+        self.conclure(_en_phrases(tableau), en_json(tableau), en_json=options["json"])
+
+
+def _en_phrases(tableau: TableauAnnee) -> str:
+    lignes = [
+        f"{mission.contrat.mission.libelle_court}\u00a0: "
+        f"{euros_ronds(mission.montants.acquis)} acquis sur "
+        f"{euros_ronds(mission.montants.maximum)}"
+        for mission in tableau.missions
+    ]
+    total = tableau.bilan.total
+    lignes.append(
+        f"Total\u00a0: {euros_ronds(total.acquis)} acquis, {euros_ronds(total.a_risque)} à "
+        f"risque, {euros_ronds(total.ouvert)} ouverts, {euros_ronds(total.perdu)} perdus, "
+        f"{euros_ronds(total.conditionnel)} conditionnels, sur {euros_ronds(total.maximum)}."
+    )
+    return "\n".join([*lignes, *(f"- {a.message}" for a in tableau.avertissements)])

@@ -1,43 +1,23 @@
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
-
-from missions.lecture import FichierIllisible
-from missions.management._communs import CommandeAci
-from missions.services import Auteur, importer_mesures
+from cpts_portal.lib.ecriture import pluriel
+from missions.management._communs import CommandeImport
+from missions.services import Auteur, ResultatMesures, importer_mesures
 
 
-class Command(CommandeAci):
+class Command(CommandeImport):
     help = "Montre les mesures qu’un fichier apporterait ; les écrit avec --appliquer."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("fichier")
-        super().add_arguments(parser)
-        parser.add_argument("--appliquer", action="store_true", help="écrire, et non montrer")
+    def importer(self, octets: bytes, **options: Any) -> ResultatMesures:
+        return importer_mesures(octets, auteur=Auteur(), **options)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        contrat = self.contrat(options["contrat"])
-        try:
-            resultat = importer_mesures(
-                self.lire(options["fichier"]),
-                contrat=contrat,
-                numero=options["annee"],
-                appliquer=options["appliquer"],
-                auteur=Auteur(),
-            )
-        except FichierIllisible as erreur:
-            raise CommandError(erreur.message) from None
-        if not resultat.erreurs:
-            verbe = "importées" if resultat.applique else "à importer avec --appliquer"
-            self.stdout.write(
-                f"{resultat.nouvelles} mesures {verbe}, {resultat.deja_connues} déjà connues."
-            )
-        contenu = {
-            "contrat": contrat.reference,
-            "annee": options["annee"],
-            "lignes": resultat.lignes,
-            "nouvelles": resultat.nouvelles,
-            "deja_connues": resultat.deja_connues,
-            "applique": resultat.applique,
-        }
-        self.conclure(contenu, resultat.erreurs, options["json"])
+    def comptes(self, resultat: ResultatMesures) -> dict[str, Any]:
+        return {"nouvelles": resultat.nouvelles, "deja_connues": resultat.deja_connues}
+
+    def raconter(self, resultat: ResultatMesures) -> str:
+        s = pluriel(resultat.nouvelles)
+        verbe = f"importée{s}" if resultat.applique else "à importer avec --appliquer"
+        return (
+            f"{resultat.nouvelles} mesure{s} {verbe}, "
+            f"{resultat.deja_connues} déjà connue{pluriel(resultat.deja_connues)}."
+        )

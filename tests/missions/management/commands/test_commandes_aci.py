@@ -1,10 +1,15 @@
 import json
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from missions.models import Mesure
+from cpts_portal.lib.tableur import Feuille, xlsx
+from missions.lecture import COLONNES_ANNEXE
+from missions.models import Indicateur, Mesure
 from missions.services.demonstration import DONNEES
 
 ANNEXE = str(DONNEES / "annexe_demonstration.csv")
@@ -122,6 +127,20 @@ class TestImporterAnnexe:
         assert [e["ligne"] for e in erreurs] == [3, 39, 40, 41]
         assert not demo.annees.filter(numero=4).exists()
 
+    def test_takes_a_workbook_with_commas_in_its_tiers(self, demo, tmp_path):
+        ligne = (
+            "PREVENTION;Dépistages;X-1;Taux;PALIERS;hausse;%;CPAM;66,26;75;"
+            ">=69,70:1000|>=75:3 500,00;3500;Statistiques"
+        )
+        fichier = tmp_path / "annexe.xlsx"
+        fichier.write_bytes(xlsx([Feuille("Annexe", COLONNES_ANNEXE, [ligne.split(";")])]))
+        lancer("importer_annexe_aci", str(fichier), "--contrat=DEMO", "--annee=5", "--appliquer")
+        paliers = Indicateur.objects.get(code="X-1").paliers.order_by("pk")
+        assert [(str(p.borne), str(p.montant)) for p in paliers] == [
+            ("69.7000", "1000.00"),
+            ("75.0000", "3500.00"),
+        ]
+
     def test_a_missing_file_is_told(self, demo):
         with pytest.raises(CommandError, match="Impossible de lire"):
             lancer("importer_annexe_aci", "/nulle/part.csv", "--contrat=DEMO", "--annee=4")
@@ -150,3 +169,28 @@ class TestImporterMesures:
         fichier.write_text("code,valeur\nACC-1,3\n", encoding="utf-8")
         with pytest.raises(CommandError, match="Colonnes absentes"):
             lancer("importer_mesures", str(fichier), "--contrat=DEMO", "--annee=3")
+
+
+def en_ligne_de_commande(*arguments):
+    """The real program: its exit code, its last line, its error stream."""
+    fini = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.RACINE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return fini.returncode, fini.stdout, fini.stderr
+
+
+class TestCodesDeSortie:
+    def test_usage_is_two(self):
+        code, _, erreur = en_ligne_de_commande("calculer_aci", "--contrat", "DEMO")
+        assert (code, "Traceback" in erreur) == (2, False)
+
+    def test_refusal_is_one_with_a_sentence(self):
+        code, sortie, erreur = en_ligne_de_commande(
+            "importer_mesures", "/nulle/part.csv", "--contrat", "RIEN", "--annee", "1"
+        )
+        assert (code, sortie) == (1, "")
+        assert erreur.startswith("Contrat « RIEN » inconnu.")

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "cpts_portal.documents",
     "cpts_portal.referentiel",
     "membres.comptes",
+    "membres.adhesions",
+    "membres.instances",
     "annuaire",
     "missions",
     "projet_sante",

@@ -1,0 +1,4 @@
+from .adherents import Adherent, College, Consentement, Depart
+from .adhesions import Adhesion
+
+__all__ = ["Adherent", "Adhesion", "College", "Consentement", "Depart"]

@@ -1,0 +1,3 @@
+from .instances import Instance, Mandat, RoleDeMandat
+
+__all__ = ["Instance", "Mandat", "RoleDeMandat"]

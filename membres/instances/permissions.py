@@ -1,0 +1,84 @@
+"""Who sees, composes and convenes an instance. Rights are those of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from membres.comptes.enums import ROLES_COMPTES, Role
+from membres.comptes.models import Compte
+
+from .enums import (
+    FONCTIONS_CONVOQUANTES,
+    FONCTIONS_DE_PILOTAGE,
+    NATURES_PILOTEES,
+    Fonction,
+    NatureInstance,
+)
+from .models import Instance, Mandat
+
+
+def _mandats(compte: Compte, jour: dt.date | None = None) -> list[Mandat]:
+    return list(Mandat.objects.en_cours(jour).filter(adherent__compte=compte))
+
+
+def est_president(compte: Compte, jour: dt.date | None = None) -> bool:
+    """Of the association: the bureau's presidency, or the council's."""
+    return (
+        Mandat.objects.en_cours(jour)
+        .filter(
+            adherent__compte=compte,
+            fonction=Fonction.PRESIDENT,
+            instance__nature__in=[NatureInstance.BUREAU, NatureInstance.CA],
+        )
+        .exists()
+    )
+
+
+def peut_gerer(compte: Compte) -> bool:
+    """Create instances, open and end any mandate: whoever may give the roles they carry."""
+    return compte.a_role(*ROLES_COMPTES)
+
+
+def peut_lister(compte: Compte) -> bool:
+    return compte.a_role(*ROLES_COMPTES, Role.BUREAU)
+
+
+def peut_composer(compte: Compte, instance: Instance) -> bool:
+    """Add or remove plain members; a pilot does so in the group they lead."""
+    if peut_gerer(compte):
+        return True
+    return instance.nature in NATURES_PILOTEES and any(
+        m.instance_id == instance.pk and m.fonction in FONCTIONS_DE_PILOTAGE
+        for m in _mandats(compte)
+    )
+
+
+def peut_convoquer(compte: Compte, instance: Instance) -> bool:
+    if compte.a_role(Role.COORDINATION):
+        return True
+    if instance.nature == NatureInstance.AG:
+        return est_president(compte)
+    return est_president(compte) or any(
+        m.instance_id == instance.pk and m.fonction in FONCTIONS_CONVOQUANTES
+        for m in _mandats(compte)
+    )
+
+
+def peut_voir(compte: Compte, instance: Instance) -> bool:
+    """Its meetings, documents and members: whoever belongs to it, and who runs the association."""
+    if compte.a_role(Role.COORDINATION, Role.BUREAU):
+        return True
+    if not instance.a_des_mandats:
+        return _est_membre(compte)
+    return any(m.instance_id == instance.pk for m in _mandats(compte))
+
+
+def _est_membre(compte: Compte) -> bool:
+    adherent = getattr(compte, "adherent", None)
+    jour = timezone.localdate()
+    return (
+        adherent is not None
+        and type(adherent).objects.membres_le(jour).filter(pk=adherent.pk).exists()
+    )

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
@@ -5,13 +6,25 @@ from django.db.models.signals import post_migrate
 
 from cpts_portal.interface import menus
 from cpts_portal.journal import registre
-from cpts_portal.lib import demonstration
+from cpts_portal.lib import demonstration, purge
 
 
 def _charger_demonstration() -> list[str]:
     from annuaire.services.demonstration import charger_demonstration
 
     return charger_demonstration()
+
+
+def _effacer_les_retirees(jour: date) -> int:
+    from annuaire.services.effacement import effacer_les_retirees
+
+    return effacer_les_retirees(jour)
+
+
+def _effacer_le_detail(jour: date) -> int:
+    from annuaire.services.effacement import effacer_le_detail_des_importations
+
+    return effacer_le_detail_des_importations(jour)
 
 
 def _semer(**_: Any) -> None:
@@ -34,11 +47,22 @@ class AnnuaireConfig(AppConfig):
             "pied_soin", menus.Entree("Annuaire de santé", "annuaire:rechercher", ordre=10)
         )
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
+        purge.enregistrer(
+            "annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees
+        )
+        purge.enregistrer(
+            "annuaire.importations", "Détail des importations closes", _effacer_le_detail
+        )
         registre.declarer(
             {
                 "annuaire.fiche_modifiee": "a modifié la fiche {objet}",
                 "annuaire.fiche_verifiee": "a vérifié la fiche {objet}",
                 "annuaire.fiche_retiree": "a retiré la fiche {objet}",
+                "annuaire.fiche_republiee": "a republié la fiche {objet}",
+                "annuaire.fiches_reunies": "a réuni une autre fiche avec {objet}",
+                "annuaire.fusion_annulee": "a séparé de nouveau la fiche {objet}",
+                "annuaire.fiches_effacees": "a effacé des fiches retirées depuis un mois",
+                "annuaire.opposition_levee": "a levé l’opposition de la fiche {objet}",
             }
         )
         # Also runs after the flush of a transactional test: the table is never without its seed.

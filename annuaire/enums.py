@@ -50,3 +50,60 @@ class Visibilite(models.TextChoices):
     PUBLIC = "public", "Tout le monde"
     MEMBRES = "membres", "Les membres de la CPTS"
     PERSONNE = "personne", "Personne"
+
+
+class MotifRetrait(models.TextChoices):
+    """Why an entry is no longer published: the registers may only republish « partie »."""
+
+    PARTIE = "partie", "N’est plus dans le registre"
+    OPPOSITION = "opposition", "À la demande de l’intéressé"
+    COORDINATION = "coordination", "Par la coordination"
+    FUSION = "fusion", "Réunie avec une autre fiche"
+
+
+class Information(models.TextChoices):
+    """How a person was told that the annuaire holds her data (RGPD, article 14)."""
+
+    COURRIEL = "courriel", "par courriel"
+    LETTRE = "lettre", "par lettre"
+
+
+class Registre(models.TextChoices):
+    RPPS = "rpps", "RPPS"
+    FINESS = "finess", "FINESS+"
+    STRUCTURES = "structures", "Structures du RPPS"
+    COMMUNES = "communes", "Communes"
+
+
+class Statut(models.TextChoices):
+    """What became of a proposal once its file was read."""
+
+    A_DECIDER = "a_decider", "À relire"
+    SANS_OBJET = "sans_objet", "Rien à changer"
+    APPLIQUEE = "appliquee", "Appliquée"
+    ANNULEE = "annulee", "Annulée"
+    REMPLACEE = "remplacee", "Remplacée par une plus récente"
+    ECARTEE = "ecartee", "Écartée"
+
+
+class Origine(models.TextChoices):
+    COMMANDE = "commande", "Ligne de commande"
+    DEPOT = "depot", "Fichier déposé"
+    ADRESSE = "adresse", "Récupéré à l’adresse réglée"
+    HEBDOMADAIRE = "hebdomadaire", "Récupéré chaque semaine"
+
+
+class Nature(models.TextChoices):
+    NOUVEAU = "nouveau", "Nouveau"
+    RETOUR = "retour", "De retour"
+    DEPLACE = "deplace", "Déplacé"
+    MODIFIE = "modifie", "Modifié"
+    PARTI = "parti", "Parti"
+    DOUBLON = "doublon", "Doublon à réunir"
+    ECART = "ecart", "Écart avec une correction"
+
+
+class Decision(models.TextChoices):
+    A_DECIDER = "a_decider", "À décider"
+    ACCEPTE = "accepte", "Accepté"
+    REFUSE = "refuse", "Refusé"

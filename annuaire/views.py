@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from annuaire.echange import donnees_structurees, vcard
@@ -8,6 +8,7 @@ from annuaire.ecran import composer
 from annuaire.forms import lire_filtres
 from annuaire.models import Fiche
 from annuaire.presentation import presenter
+from annuaire.queries.alias import page_actuelle
 from annuaire.queries.fiche import FicheVue, fiche_publique
 from annuaire.queries.recherche import chercher
 from cpts_portal.lib.cache_public import page_publique
@@ -31,7 +32,13 @@ def rechercher(request: HttpRequest) -> HttpResponse:
 @require_safe
 @page_publique
 def fiche(request: HttpRequest, slug: str) -> HttpResponse:
-    vue = _trouver(request, slug)
+    try:
+        vue = _trouver(request, slug)
+    except Http404:
+        reunie = page_actuelle(slug)
+        if reunie is None:
+            raise
+        return redirect(reunie)
     contexte = {
         "vue": vue,
         "page": presenter(vue),

@@ -1,16 +1,21 @@
 from .fiche import Fiche, FicheQuerySet
-from .imports import Importation
+from .imports import Alias, Changement, Fusion, Geocodage, Importation, Opposition
 from .lieu import Exercice, Lieu
 from .personnes import Professionnel, Structure
 from .recherche import Mot, Synonyme
 
 __all__ = [
+    "Alias",
+    "Changement",
     "Exercice",
     "Fiche",
     "FicheQuerySet",
+    "Fusion",
+    "Geocodage",
     "Importation",
     "Lieu",
     "Mot",
+    "Opposition",
     "Professionnel",
     "Structure",
     "Synonyme",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from annuaire.enums import Categorie, Genre, Source, Visibilite
+from annuaire.enums import Categorie, Genre, Information, MotifRetrait, Source, Visibilite
 from cpts_portal.referentiel.models import Profession
 
 # Not for the public unless the person agrees: for it, these columns never leave the database.
@@ -47,6 +47,17 @@ class Fiche(models.Model):
 
     publiee = models.BooleanField("publiée", default=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
+    retrait_motif = models.CharField(
+        "raison du retrait", max_length=12, choices=MotifRetrait.choices, blank=True
+    )
+    fusionnee_dans = models.ForeignKey(
+        "self",
+        verbose_name="réunie avec",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="absorbees",
+    )
     hors_territoire = models.BooleanField("hors du territoire", default=False, editable=False)
     fictive = models.BooleanField("personne ou structure inventée", default=False)
 
@@ -94,6 +105,10 @@ class Fiche(models.Model):
         null=True,
         blank=True,
         related_name="fiche_annuaire",
+    )
+    informee_le = models.DateField("intéressé informé le", null=True, blank=True)
+    informee_par = models.CharField(
+        "intéressé informé", max_length=10, choices=Information.choices, blank=True
     )
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
     modifiee_le = models.DateTimeField("modifiée le", auto_now=True)

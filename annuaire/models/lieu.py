@@ -41,6 +41,12 @@ class Lieu(models.Model):
     acces = models.CharField("comment y accéder", max_length=250, blank=True)
     source = models.CharField("source", max_length=20, choices=Source.choices)
     source_date = models.DateField("date de la source")
+    provenances = models.JSONField(
+        "provenance de chaque information",
+        default=dict,
+        blank=True,
+        help_text="Par champ corrigé à la main : la source et la date.",
+    )
 
     class Meta:
         verbose_name = "lieu"

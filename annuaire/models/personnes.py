@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +19,9 @@ class Professionnel(models.Model):
     nom = models.CharField("nom d’exercice", max_length=120)
     prenom = models.CharField("prénom d’exercice", max_length=120, blank=True)
     savoir_faire = models.ManyToManyField(SavoirFaire, blank=True, related_name="professionnels")
+    diplomes = ArrayField(
+        models.CharField(max_length=200), verbose_name="diplômes", default=list, blank=True
+    )
 
     class Meta:
         verbose_name = "professionnel"
@@ -46,6 +50,12 @@ class Structure(models.Model):
     siret = models.CharField("SIRET", max_length=14, blank=True)
     nom_source = models.CharField("nom dans la source", max_length=250)
     categorie_finess = models.CharField("catégorie FINESS", max_length=8, blank=True)
+    activites_finess = ArrayField(
+        models.CharField(max_length=12),
+        verbose_name="activités FINESS",
+        default=list,
+        blank=True,
+    )
     lieu = models.ForeignKey(
         Lieu, on_delete=models.PROTECT, null=True, blank=True, related_name="structures"
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annuaire.enums import Source
+from annuaire.enums import MotifRetrait, Source
 from annuaire.models import Fiche
 from annuaire.services.indexation import indexer
 from cpts_portal.journal.services import noter
@@ -80,9 +80,23 @@ def verifier_fiche(fiche: Fiche, *, source: Source, acteur: Any, request: Any = 
 
 
 @transaction.atomic
-def retirer_fiche(fiche: Fiche, *, acteur: Any, request: Any = None) -> None:
-    """Unpublished at once; erasure is another service's, later."""
-    fiche.publiee, fiche.retiree_le = False, timezone.now()
-    fiche.save(update_fields=["publiee", "retiree_le", "modifiee_le"])
+def retirer_fiche(
+    fiche: Fiche,
+    *,
+    acteur: Any,
+    motif: MotifRetrait = MotifRetrait.COORDINATION,
+    request: Any = None,
+) -> None:
+    """Unpublished at once; erasure is another service's, a month later (`effacement`)."""
+    fiche.publiee, fiche.retiree_le, fiche.retrait_motif = False, timezone.now(), motif
+    fiche.save(update_fields=["publiee", "retiree_le", "retrait_motif", "modifiee_le"])
     indexer([fiche.pk])
     noter("annuaire.fiche_retiree", acteur=acteur, objet=fiche, request=request)
+
+
+@transaction.atomic
+def republier_fiche(fiche: Fiche, *, acteur: Any, request: Any = None) -> None:
+    fiche.publiee, fiche.retiree_le, fiche.retrait_motif = True, None, ""
+    fiche.save(update_fields=["publiee", "retiree_le", "retrait_motif", "modifiee_le"])
+    indexer([fiche.pk])
+    noter("annuaire.fiche_republiee", acteur=acteur, objet=fiche, request=request)

@@ -295,6 +295,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- Annuaire ---
+
+# Clé des empreintes d'opposition. Vide : SECRET_KEY (et les anciennes) en tient lieu.
+ANNUAIRE_CLE_OPPOSITIONS = env.str("ANNUAIRE_CLE_OPPOSITIONS", "")
+# Jours entre le retrait d'une fiche et son effacement ; aussi le délai pour annuler un import.
+ANNUAIRE_EFFACEMENT_JOURS = env.int("ANNUAIRE_EFFACEMENT_JOURS", 30)
+
 # --- Courriels ---
 
 # Tout courriel passe par une ligne de courriels.Courriel, puis par le transport ci-dessous.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("coordination/journal/", include("cpts_portal.journal.urls")),
     path("espace/documents/", include("cpts_portal.documents.urls")),
     path("espace/", include("cpts_portal.espace.urls")),
+    path("coordination/", include("cpts_portal.espace.urls_coordination")),
     path("coordination/reglages/", include("cpts_portal.espace.reglages.urls")),
     path("api/v1/annuaire/", include("annuaire.urls_api")),
     path("api/v1/moi/", MoiView.as_view(), name="api_moi"),

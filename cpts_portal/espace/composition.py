@@ -5,12 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cpts_portal.courriels import permissions as courriels_permissions
+from cpts_portal.courriels.enums import EtatCourriel
+from cpts_portal.courriels.queries import nombres as nombres_de_courriels
+from cpts_portal.documents import panneaux as documents
 from cpts_portal.espace.reglages.permissions import peut_regler
 from cpts_portal.interface import menus
 from membres.comptes import panneaux as comptes
-from membres.comptes import permissions, queries
+from membres.comptes import queries
+from membres.comptes.enums import ROLES_PRIVILEGIES
 from membres.comptes.models import Compte
 from membres.comptes.requete import RequeteMembre
+from missions import panneaux as missions
 
 from .panneaux import Attente, Panneau, enregistrer_attentes, enregistrer_panneau
 
@@ -24,14 +30,35 @@ def composer() -> None:
             "comptes.invitations",
             "comptes/panneaux/invitations.html",
             comptes.invitations,
-            20,
+            30,
             True,
+            tableau="coordination",
+        )
+    )
+    enregistrer_panneau(
+        Panneau(
+            "missions.annee",
+            "missions/panneaux/annee.html",
+            missions.annee_en_cours,
+            10,
+            True,
+            tableau="coordination",
+        )
+    )
+    enregistrer_panneau(
+        Panneau(
+            "documents.derniers",
+            "documents_produits/panneau.html",
+            documents.mes_derniers_documents,
+            10,
+            tableau="coordination",
         )
     )
     enregistrer_panneau(
         Panneau("comptes.securite", "comptes/panneaux/securite.html", comptes.ma_securite, 90)
     )
     enregistrer_attentes("comptes", _attentes_de_securite)
+    enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
     menus.enregistrer("membre", menus.Entree("Mon espace", "espace:accueil", ordre=0))
     menus.enregistrer(
         "compte",
@@ -42,14 +69,15 @@ def composer() -> None:
         menus.Entree("Mes sessions", "usersessions_list", ordre=40, icone="monitor-smartphone"),
         menus.Entree(
             "Coordination",
-            "comptes:liste",
+            "coordination:accueil",
             ordre=50,
             icone="users",
-            visible=_tient_les_comptes,
+            visible=_coordonne,
         ),
     )
     menus.enregistrer(
         "coordination",
+        menus.Entree("Tableau de bord", "coordination:accueil", ordre=-10),
         menus.Entree("Comptes", "comptes:liste", ordre=80, racine="/coordination/comptes/"),
         menus.Entree(
             "Réglages",
@@ -61,8 +89,8 @@ def composer() -> None:
     )
 
 
-def _tient_les_comptes(request: HttpRequest) -> bool:
-    return isinstance(request.user, Compte) and permissions.peut_tenir_les_comptes(request.user)
+def _coordonne(request: HttpRequest) -> bool:
+    return isinstance(request.user, Compte) and request.user.a_role(*ROLES_PRIVILEGIES)
 
 
 def _tient_les_reglages(request: HttpRequest) -> bool:
@@ -82,3 +110,31 @@ def _attentes_de_securite(request: RequeteMembre) -> list[Attente]:
             )
         ]
     return []
+
+
+def _courriels_en_panne(request: RequeteMembre) -> list[Attente]:
+    if not courriels_permissions.peut_gerer(request.user):
+        return []
+    nombres = nombres_de_courriels()
+    adresse = reverse("courriels:liste")
+    phrases = {
+        EtatCourriel.ECHEC: (
+            "en échec",
+            "Le serveur de courrier les a refusés\u00a0: lisez pourquoi.",
+        ),
+        EtatCourriel.INCERTAIN: (
+            "dont l’envoi est incertain",
+            "Demandez au destinataire s’il l’a reçu avant de le renvoyer.",
+        ),
+    }
+    return [
+        Attente(
+            f"{nombres[etat]} courriel{'s' if nombres[etat] > 1 else ''} {quoi}",
+            conseil,
+            "Voir",
+            f"{adresse}?etat={etat.value}",
+            "mail",
+        )
+        for etat, (quoi, conseil) in phrases.items()
+        if nombres[etat]
+    ]

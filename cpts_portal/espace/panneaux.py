@@ -1,12 +1,15 @@
-"""The dashboard is made of panels that apps register; this module knows none of them."""
+"""The two dashboards are made of panels that apps register; this module knows none of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from membres.comptes.requete import RequeteMembre
+
+# « espace » : what concerns me; « coordination » : what the CPTS asks of whoever runs it.
+Tableau = Literal["espace", "coordination"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Panneau:
     contexte: Callable[[RequeteMembre], dict[str, Any] | None]
     ordre: int = 100
     large: bool = False
+    tableau: Tableau = "espace"
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,16 @@ class Attente:
 
 
 _PANNEAUX: dict[str, Panneau] = {}
-_ATTENTES: dict[str, Callable[[RequeteMembre], list[Attente]]] = {}
+_Source = Callable[[RequeteMembre], list[Attente]]
+_ATTENTES: dict[tuple[Tableau, str], _Source] = {}
 
 
 def enregistrer_panneau(panneau: Panneau) -> None:
     _PANNEAUX[panneau.nom] = panneau
 
 
-def enregistrer_attentes(nom: str, source: Callable[[RequeteMembre], list[Attente]]) -> None:
-    _ATTENTES[nom] = source
+def enregistrer_attentes(nom: str, source: _Source, tableau: Tableau = "espace") -> None:
+    _ATTENTES[tableau, nom] = source
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,16 @@ class PanneauRempli:
     large: bool
 
 
-def panneaux(request: RequeteMembre) -> list[PanneauRempli]:
+def panneaux(request: RequeteMembre, tableau: Tableau = "espace") -> list[PanneauRempli]:
     remplis = []
-    for panneau in sorted(_PANNEAUX.values(), key=lambda p: (p.ordre, p.nom)):
+    choisis = (panneau for panneau in _PANNEAUX.values() if panneau.tableau == tableau)
+    for panneau in sorted(choisis, key=lambda p: (p.ordre, p.nom)):
         donnees = panneau.contexte(request)
         if donnees is not None:
             remplis.append(PanneauRempli(panneau.gabarit, donnees, panneau.large))
     return remplis
 
 
-def attentes(request: RequeteMembre) -> list[Attente]:
-    return [attente for _, source in sorted(_ATTENTES.items()) for attente in source(request)]
+def attentes(request: RequeteMembre, tableau: Tableau = "espace") -> list[Attente]:
+    sources = (source for (lieu, _), source in sorted(_ATTENTES.items()) if lieu == tableau)
+    return [attente for source in sources for attente in source(request)]

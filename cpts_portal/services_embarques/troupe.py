@@ -27,14 +27,19 @@ _ETRANGERS = {
 
 def environnement(lieu: Emplacement, **ajouts: str) -> dict[str, str]:
     garde = {clef: valeur for clef, valeur in os.environ.items() if clef not in _ETRANGERS}
-    return garde | {
-        "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev",
-        "CPTS_VAR": str(lieu.var),
-        "PATH": os.environ.get("PATH", os.defpath),
-        # Sans locale, Python écrirait les accents en ASCII.
-        "PYTHONUTF8": "1",
-        **ajouts,
-    }
+    # Les pages d'erreur du portail ; « DEBUG=1 bin/demo » montre celles de Django.
+    return (
+        {"DEBUG": "0"}
+        | garde
+        | {
+            "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev",
+            "CPTS_VAR": str(lieu.var),
+            "PATH": os.environ.get("PATH", os.defpath),
+            # Sans locale, Python écrirait les accents en ASCII.
+            "PYTHONUTF8": "1",
+            **ajouts,
+        }
+    )
 
 
 @dataclass

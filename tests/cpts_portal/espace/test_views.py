@@ -1,0 +1,48 @@
+"""The two dashboards: what each role finds there, and that neither grows with the data."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cpts_portal.courriels.enums import EtatCourriel
+from cpts_portal.courriels.models import Courriel
+from membres.comptes.enums import Role
+from tests.personas import client_de, creer_persona
+
+pytestmark = pytest.mark.django_db
+
+
+def _titres(role: Role, adresse: str) -> list[str]:
+    page = BeautifulSoup(client_de(creer_persona(role)).get(adresse).content, "html.parser")
+    return [titre.get_text(strip=True) for titre in page.select("main h1, main h2")]
+
+
+def test_without_a_contract_the_coordination_is_told_to_enter_one():
+    titres = _titres(Role.COORDINATION, "/coordination/")
+    assert titres == [
+        "Aucune décision n’attend.",
+        "L’argent de l’année",
+        "Invitations sans réponse",
+        "Documents",
+    ]
+
+
+def test_money_is_absent_for_the_administrator():
+    titres = _titres(Role.ADMINISTRATEUR, "/coordination/")
+    assert "L’argent de l’année" not in titres
+    assert "Documents" in titres
+
+
+def test_an_uncertain_email_awaits_the_coordination_and_nobody_else():
+    Courriel.objects.create(
+        destinataire="a@exemple.invalid",
+        sujet="Convocation",
+        contenu=b"",
+        etat=EtatCourriel.INCERTAIN,
+        raison="Le worker s’est arrêté pendant l’envoi.",
+    )
+    assert _titres(Role.COORDINATION, "/coordination/")[0] == "Une décision attend."
+    assert _titres(Role.TRESORIER, "/coordination/")[0] == "Aucune décision n’attend."
+
+
+def test_a_member_is_refused():
+    assert client_de(creer_persona(Role.ADHERENT)).get("/coordination/").status_code == 403

@@ -10,6 +10,7 @@ from membres.comptes.views.acces import hors_de_la_gestion, vers_la_connexion
 urlpatterns = [
     path("", include("cpts_portal.interface.urls")),
     path("", include("membres.comptes.urls")),
+    path("", include("membres.acces_externe.urls")),
     path("comptes/", include("membres.comptes.urls_allauth")),
     path("", include("cpts_portal.courriels.urls")),
     path("coordination/journal/", include("cpts_portal.journal.urls")),

@@ -23,13 +23,17 @@ def noter(
     objet: Model | None = None,
     details: dict[str, Any] | None = None,
     request: HttpRequest | None = None,
+    au_nom_de: str = "",
 ) -> Entree:
-    """Append one line, in the caller's transaction: undone with it, kept with it."""
+    """Append one line, in the caller's transaction: undone with it, kept with it.
+
+    `au_nom_de` names a person without an account, come through an outside access.
+    """
     registre.exiger(action)
     return Entree.objects.create(
         action=action,
         acteur=acteur,
-        acteur_libelle=str(acteur)[:300] if acteur else LE_PORTAIL,
+        acteur_libelle=(str(acteur) if acteur else au_nom_de or LE_PORTAIL)[:300],
         details=details or {},
         adresse_reseau=_reseau(request),
         requete=_identifiant(request),

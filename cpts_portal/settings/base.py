@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cpts_portal.courriels",
     "cpts_portal.documents",
     "cpts_portal.referentiel",
+    "membres.acces_externe",
     "membres.comptes",
     "membres.adhesions",
     "membres.instances",

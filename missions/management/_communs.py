@@ -65,7 +65,7 @@ class CommandeImport(CommandeAci):
                 appliquer=options["appliquer"],
             )
         except FichierIllisible as erreur:
-            raise Refus(erreur.message) from None
+            raise Refus(str(erreur.message)) from None
         erreurs: list[ErreurLigne] = resultat.erreurs
         contenu = {
             "contrat": contrat.reference,

@@ -13,7 +13,12 @@ from tests.harnais.client import ClientApresCommit
 from tests.harnais.desordre import desordre
 from tests.harnais.gabarits import Vigie
 
-pytest_plugins = ["tests.personas", "tests.harnais.smtp", "tests.harnais.worker"]
+pytest_plugins = [
+    "tests.personas",
+    "tests.harnais.pro_sante",
+    "tests.harnais.smtp",
+    "tests.harnais.worker",
+]
 
 _USAGES = []
 

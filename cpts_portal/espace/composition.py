@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -66,6 +67,13 @@ def composer() -> None:
         menus.Entree("Second facteur", "mfa_index", ordre=10, icone="shield-check"),
         menus.Entree("Mot de passe", "account_change_password", ordre=20, icone="key-round"),
         menus.Entree("Adresse électronique", "account_email", ordre=30, icone="mail"),
+        menus.Entree(
+            "Pro Santé Connect",
+            "socialaccount_connections",
+            ordre=35,
+            icone="badge-check",
+            visible=_a_pro_sante_connect,
+        ),
         menus.Entree("Mes sessions", "usersessions_list", ordre=40, icone="monitor-smartphone"),
         menus.Entree(
             "Coordination",
@@ -91,6 +99,10 @@ def composer() -> None:
 
 def _coordonne(request: HttpRequest) -> bool:
     return isinstance(request.user, Compte) and request.user.a_role(*ROLES_PRIVILEGIES)
+
+
+def _a_pro_sante_connect(request: HttpRequest) -> bool:
+    return bool(settings.SOCIALACCOUNT_PROVIDERS)
 
 
 def _tient_les_reglages(request: HttpRequest) -> bool:

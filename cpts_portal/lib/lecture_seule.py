@@ -17,8 +17,9 @@ _ECRITURE = re.compile(
 # (tests/test_architecture.py proves it), and a page that discloses personal data must note it.
 _SESSION = "django_session"
 _JOURNAL = "journal_"
-# Wagtail's own views write on GET (editing sessions, checkboxes of its dashboard).
-CHEMINS_LIBRES = ("/gestion/",)
+# Wagtail's own views write on GET (editing sessions, checkboxes of its dashboard). OpenID Connect
+# comes back by a GET whose one-time code and state no mail scanner can guess (docs/adr/0001).
+CHEMINS_LIBRES = ("/gestion/", "/comptes/oidc/")
 
 
 class EcritureSurLecture(AssertionError):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -202,30 +203,38 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 SOCIALACCOUNT_ADAPTER = "membres.comptes.adapters.AdaptateurCompteExterne"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
-# Pro Santé Connect exists only where the operator gave its credentials.
-_PSC_CLIENT = env.str("PSC_CLIENT_ID", "")
-SOCIALACCOUNT_PROVIDERS = (
-    {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "pro-sante-connect",
-                    "name": "Pro Santé Connect",
-                    "client_id": _PSC_CLIENT,
-                    "secret": env.str("PSC_CLIENT_SECRET", ""),
-                    "settings": {
-                        "server_url": env.str(
-                            "PSC_ADRESSE",
-                            "https://auth.esw.esante.gouv.fr/auth/realms/esante-wallet",
-                        ),
-                    },
-                }
-            ],
-        }
+
+
+def fournisseurs_externes(client: str, secret: str, adresse: str) -> dict[str, Any]:
+    """Pro Santé Connect, where the operator gave its credentials.
+
+    Its discovery document has no standard path; its answer names the person by the national
+    number, and gives no e-mail.
+    """
+    if not client:
+        return {}
+    reglages = {
+        "server_url": f"{adresse}/.well-known/wallet-openid-configuration",
+        "scope": ["openid", "scope_all"],
+        "auth_params": {"acr_values": "eidas1"},
+        "oauth_pkce_enabled": True,
+        "token_auth_method": "client_secret_post",
+        "uid_field": "SubjectNameID",
     }
-    if _PSC_CLIENT
-    else {}
+    application = {
+        "provider_id": "pro-sante-connect",
+        "name": "Pro Santé Connect",
+        "client_id": client,
+        "secret": secret,
+        "settings": reglages,
+    }
+    return {"openid_connect": {"APPS": [application]}}
+
+
+SOCIALACCOUNT_PROVIDERS = fournisseurs_externes(
+    env.str("PSC_CLIENT_ID", ""),
+    env.str("PSC_CLIENT_SECRET", ""),
+    env.str("PSC_ADRESSE", "https://auth.esw.esante.gouv.fr/auth/realms/esante-wallet"),
 )
 
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -13,5 +13,8 @@ class AdhesionsConfig(AppConfig):
 
     def ready(self) -> None:
         from cpts_portal.journal import registre as journal
+        from membres.adhesions import queries
+        from membres.comptes import pro_sante
 
         journal.declarer(PHRASES)
+        pro_sante.enregistrer_recherche("adhesions", queries.compte_du_rpps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 
 import segno
 from allauth.account import app_settings
@@ -16,15 +16,20 @@ from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.encoding import force_bytes
 
+from cpts_portal.journal.services import noter
 from cpts_portal.referentiel.queries import identite
 
+from . import pro_sante
 from .models import Compte
 
 
@@ -63,6 +68,25 @@ class AdaptateurCompte(DefaultAccountAdapter):
 class AdaptateurCompteExterne(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """A member known by the RPPS number enters at once; nobody else gets an account."""
+        suffisant = pro_sante.niveau_suffisant(sociallogin)
+        pro_sante.reduire(sociallogin.account)
+        if not suffisant:
+            self._refuser(request, "niveau")
+        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
+            return
+        compte = pro_sante.compte_du(sociallogin.account.uid)
+        if compte is None:
+            self._refuser(request, "inconnu")
+        sociallogin.connect(request, compte)
+        noter("compte.pro_sante_relie", acteur=compte, objet=compte, request=request)
+
+    def _refuser(self, request: HttpRequest, motif: str) -> NoReturn:
+        contexte = {"motif": motif}
+        page = render(request, "socialaccount/pro_sante_refus.html", contexte, status=403)
+        raise ImmediateHttpResponse(page)
 
 
 def _coffre() -> MultiFernet:

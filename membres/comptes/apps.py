@@ -8,6 +8,7 @@ PHRASES = {
     "compte.invitation_renvoyee": "a renvoyé l’invitation de {objet}",
     "compte.active": "a ouvert son compte",
     "compte.ferme": "a fermé le compte de {objet}",
+    "compte.pro_sante_relie": "a relié Pro Santé Connect à son compte",
     "comptes.exportes": "a exporté la liste des comptes",
     "role.attribue": "a donné un rôle à {objet}",
     "role.termine": "a mis fin à un rôle de {objet}",

@@ -7,6 +7,7 @@ from django.db.models.signals import post_migrate
 from cpts_portal.interface import menus
 from cpts_portal.journal import registre
 from cpts_portal.lib import demonstration, purge
+from cpts_portal.lib.connexion import RequeteConnectee
 
 
 def _charger_demonstration() -> list[str]:
@@ -27,10 +28,22 @@ def _effacer_le_detail(jour: date) -> int:
     return effacer_le_detail_des_importations(jour)
 
 
+def _charger_vie() -> list[str]:
+    from annuaire.services.demonstration_vie import charger_vie
+
+    return charger_vie()
+
+
 def _semer(**_: Any) -> None:
     from annuaire.services.synonymes import semer_synonymes
 
     semer_synonymes()
+
+
+def _tient_l_annuaire(request: RequeteConnectee) -> bool:
+    from annuaire.permissions import peut_tenir_l_annuaire
+
+    return peut_tenir_l_annuaire(request.user)
 
 
 class AnnuaireConfig(AppConfig):
@@ -46,6 +59,25 @@ class AnnuaireConfig(AppConfig):
         menus.enregistrer(
             "pied_soin", menus.Entree("Annuaire de santé", "annuaire:rechercher", ordre=10)
         )
+        menus.enregistrer(
+            "membre",
+            menus.Entree("Ma fiche", "ma_fiche:modifier", ordre=40, racine="/espace/ma-fiche/"),
+        )
+        menus.enregistrer(
+            "coordination",
+            menus.Entree(
+                "Annuaire",
+                "annuaire_coordination:accueil",
+                ordre=40,
+                racine="/coordination/annuaire/",
+                visible=_tient_l_annuaire,
+            ),
+        )
+        # The tabs of /coordination/annuaire/: whatever keeps the annuaire adds its own.
+        menus.enregistrer(
+            "coordination_annuaire",
+            menus.Entree("Vue d’ensemble", "annuaire_coordination:accueil", ordre=0),
+        )
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
         purge.enregistrer(
             "annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees
@@ -53,9 +85,12 @@ class AnnuaireConfig(AppConfig):
         purge.enregistrer(
             "annuaire.importations", "Détail des importations closes", _effacer_le_detail
         )
+        demonstration.enregistrer("annuaire.vie", 45, _charger_vie)
         registre.declarer(
             {
+                "annuaire.fiche_creee": "a créé la fiche {objet}",
                 "annuaire.fiche_modifiee": "a modifié la fiche {objet}",
+                "annuaire.modification_annulee": "a annulé sa modification de la fiche {objet}",
                 "annuaire.fiche_verifiee": "a vérifié la fiche {objet}",
                 "annuaire.fiche_retiree": "a retiré la fiche {objet}",
                 "annuaire.fiche_republiee": "a republié la fiche {objet}",

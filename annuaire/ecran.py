@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 
 from annuaire.enums import Categorie, Genre, Precision
 from annuaire.forms import adresse
+from annuaire.fraicheur import perimee
 from annuaire.metiers import METIERS
 from annuaire.models import Exercice
 from annuaire.plan import Plan, Point, tracer
-from annuaire.queries.fiche import perimee
 from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
 from annuaire.queries.lieux_dits import CommuneSituee
 from annuaire.queries.recherche import PAR_PAGE, Recherche, Resultat

@@ -107,3 +107,13 @@ class Decision(models.TextChoices):
     A_DECIDER = "a_decider", "À décider"
     ACCEPTE = "accepte", "Accepté"
     REFUSE = "refuse", "Refusé"
+
+
+class EtatModification(models.TextChoices):
+    """What became of an edit: moderated ones wait for the coordination."""
+
+    APPLIQUEE = "appliquee", "Appliquée"
+    A_RELIRE = "a_relire", "À relire"
+    REFUSEE = "refusee", "Refusée"
+    RENONCEE = "renoncee", "Abandonnée par l’intéressé"
+    ANNULEE = "annulee", "Annulée"

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from annuaire.ecran import lien, lieu_en_ligne, verification_dite
 from annuaire.enums import Categorie, Genre, Mode, Precision, Source
+from annuaire.fraicheur import perimee
 from annuaire.models import Fiche
 from annuaire.plan import Point, Vignette, vignette
-from annuaire.queries.fiche import FicheVue, LieuVu, Possible, perimee
+from annuaire.queries.fiche import FicheVue, LieuVu, Possible
 from annuaire.queries.filtres import Filtres
 from cpts_portal.interface.identite import lire_territoire
 from cpts_portal.lib.ecriture import date_longue

@@ -1,6 +1,7 @@
 from .fiche import Fiche, FicheQuerySet
 from .imports import Alias, Changement, Fusion, Geocodage, Importation, Opposition
 from .lieu import Exercice, Lieu
+from .modification import Modification, ModificationQuerySet
 from .personnes import Professionnel, Structure
 from .recherche import Mot, Synonyme
 
@@ -14,6 +15,8 @@ __all__ = [
     "Geocodage",
     "Importation",
     "Lieu",
+    "Modification",
+    "ModificationQuerySet",
     "Mot",
     "Opposition",
     "Professionnel",

@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from annuaire.enums import Categorie, Genre, Information, MotifRetrait, Source, Visibilite
+from annuaire.fraicheur import echeance_sql
 from cpts_portal.referentiel.models import Profession
 
 # Not for the public unless the person agrees: for it, these columns never leave the database.
@@ -18,6 +20,10 @@ class FicheQuerySet(models.QuerySet["Fiche"]):
 
     def sans_reserve(self) -> "FicheQuerySet":
         return self.defer(*CHAMPS_RESERVES, "recherche", "provenances")
+
+    def avec_echeance(self) -> "FicheQuerySet":
+        """`a_verifier_le`: the last day its verification is worth something; None if never made."""
+        return self.annotate(a_verifier_le=echeance_sql())
 
 
 def _possible(libelle: str) -> models.BooleanField:
@@ -97,6 +103,13 @@ class Fiche(models.Model):
     verifiee_le = models.DateField("vérifiée le", null=True, blank=True)
     verifiee_par = models.CharField(
         "vérifiée par", max_length=20, choices=Source.choices, blank=True
+    )
+    rythme_mois = models.PositiveSmallIntegerField(
+        "rythme de vérification, en mois",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text="Vide : le rythme commun de l’annuaire.",
     )
     compte = models.OneToOneField(
         settings.AUTH_USER_MODEL,

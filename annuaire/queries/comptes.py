@@ -8,7 +8,6 @@ from django.utils import timezone
 from annuaire.enums import Categorie, Genre
 from annuaire.models import Exercice, Fiche
 from annuaire.models.fiche import FicheQuerySet
-from annuaire.queries.fiche import FRAICHEUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,11 @@ class Fraicheur:
 
 
 def fraicheur(*, alentour: bool = False) -> Fraicheur:
-    depuis = timezone.localdate() - FRAICHEUR
-    comptes = _comptees(alentour).aggregate(
-        fiches=Count("pk"), verifiees=Count("pk", filter=Q(verifiee_le__gte=depuis))
+    jour = timezone.localdate()
+    comptes = (
+        _comptees(alentour)
+        .avec_echeance()
+        .aggregate(fiches=Count("pk"), verifiees=Count("pk", filter=Q(a_verifier_le__gte=jour)))
     )
     return Fraicheur(**comptes)
 

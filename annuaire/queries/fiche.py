@@ -1,7 +1,6 @@
 """One entry, with exactly what this reader may see of it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
@@ -13,8 +12,6 @@ from annuaire.models import Exercice, Fiche
 from annuaire.permissions import est_membre, voit_le_champ
 from annuaire.queries.filtres import ACCUEIL
 
-# Beyond six months an entry says it needs checking.
-FRAICHEUR = timedelta(days=183)
 _VOISINS_MAX = 8
 _RESERVES = (
     ("telephone_direct", "Ligne directe"),
@@ -69,10 +66,6 @@ class FicheVue:
     @staticmethod
     def _appelable(vu: LieuVu) -> bool:
         return bool(vu.exercice.lieu.telephone)
-
-
-def perimee(fiche: Fiche, jour: date) -> bool:
-    return fiche.verifiee_le is None or jour - fiche.verifiee_le > FRAICHEUR
 
 
 def fiche_publique(slug: str, lecteur: Any = None) -> FicheVue:

@@ -4,17 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annuaire.enums import MotifRetrait, Source
-from annuaire.models import Fiche
+from annuaire.champs import DES_LIEUX, Cle, moderes
+from annuaire.enums import EtatModification, MotifRetrait, Source
+from annuaire.models import Exercice, Fiche, Modification
+from annuaire.queries.historique import derniere_annulable
 from annuaire.services.indexation import indexer
 from cpts_portal.journal.services import noter
+from cpts_portal.referentiel.models import Profession
 
 # What someone said by hand is stronger than any register.
 HUMAINES = frozenset({Source.PERSONNE.value, Source.COORDINATION.value})
+DEJA_ANNULEE = (
+    "Cette modification ne s’annule plus : la fiche a changé depuis, ou le délai est passé."
+)
 
 
 class Slugs:
@@ -52,15 +59,33 @@ def appliquer(fiche: Fiche, valeurs: Mapping[str, Any], source: Source, jour: da
 
 @transaction.atomic
 def modifier_fiche(
-    fiche: Fiche, valeurs: Mapping[str, Any], *, source: Source, acteur: Any, request: Any = None
+    fiche: Fiche,
+    valeurs: Mapping[str, Any],
+    *,
+    source: Source,
+    acteur: Any,
+    request: Any = None,
+    verifie: bool = True,
 ) -> list[str]:
-    """By the person or by the coordination: saying it also verifies the entry."""
-    jour = timezone.localdate()
-    champs = appliquer(fiche, valeurs, source, jour)
-    fiche.verifiee_le, fiche.verifiee_par = jour, source
-    fiche.full_clean(exclude=["slug", "cle_tri"])
-    fiche.save()
-    indexer([fiche.pk])
+    """By the person or by the coordination; `verifie`: saying it also verifies the entry.
+
+    Keys of `valeurs`: those of `annuaire.champs`.
+    """
+    anterieur = _anterieur(fiche)
+    avant = {cle: lire_valeur(fiche, cle) for cle in valeurs}
+    champs = _ecrire(fiche, valeurs, source)
+    if verifie:
+        fiche.verifiee_le, fiche.verifiee_par = timezone.localdate(), source
+    _enregistrer(fiche)
+    if champs:
+        Modification.objects.create(
+            fiche=fiche,
+            source=source,
+            acteur=acteur,
+            acteur_libelle=str(acteur)[:300] if acteur else "",
+            champs={cle: [_en_json(avant[cle]), _en_json(valeurs[cle])] for cle in champs},
+            anterieur=anterieur,
+        )
     noter(
         "annuaire.fiche_modifiee",
         acteur=acteur,
@@ -69,6 +94,71 @@ def modifier_fiche(
         request=request,
     )
     return champs
+
+
+@transaction.atomic
+def modifier_sa_fiche(
+    fiche: Fiche, valeurs: Mapping[str, Any], *, acteur: Any, request: Any = None
+) -> tuple[list[str], list[str]]:
+    """The person's own edit: applied at once, except what the coordination reads first.
+
+    Returns the fields applied and those waiting.
+    """
+    attendent = {
+        cle: valeurs[cle] for cle in moderes(valeurs) if valeurs[cle] != lire_valeur(fiche, cle)
+    }
+    directes = {cle: valeur for cle, valeur in valeurs.items() if cle not in moderes(valeurs)}
+    champs = modifier_fiche(fiche, directes, source=Source.PERSONNE, acteur=acteur, request=request)
+    _proposer(fiche, attendent, acteur)
+    return champs, list(attendent)
+
+
+def _proposer(fiche: Fiche, valeurs: Mapping[str, Any], acteur: Any) -> None:
+    """The form shows what waits: sent again, it replaces the former proposal whole."""
+    fiche.modifications.a_relire().update(
+        etat=EtatModification.RENONCEE, decidee_le=timezone.now(), decidee_par=acteur
+    )
+    if valeurs:
+        Modification.objects.create(
+            fiche=fiche,
+            etat=EtatModification.A_RELIRE,
+            source=Source.PERSONNE,
+            acteur=acteur,
+            acteur_libelle=str(acteur)[:300] if acteur else "",
+            champs={
+                cle: [_en_json(lire_valeur(fiche, cle)), _en_json(valeur)]
+                for cle, valeur in valeurs.items()
+            },
+        )
+
+
+@transaction.atomic
+def annuler_modification(modification: Modification, *, acteur: Any, request: Any = None) -> None:
+    """Puts back values, provenances and verification, unless something changed since."""
+    modification = Modification.objects.select_for_update().get(pk=modification.pk)
+    fiche = Fiche.objects.select_for_update().get(pk=modification.fiche_id)
+    derniere = derniere_annulable(fiche)
+    if derniere is None or derniere.pk != modification.pk:
+        raise ValidationError(DEJA_ANNULEE)
+    retour = {cle: _relire(cle, couple[0]) for cle, couple in modification.champs.items()}
+    if any(
+        _en_json(lire_valeur(fiche, cle)) != couple[1]
+        for cle, couple in modification.champs.items()
+    ):
+        raise ValidationError(DEJA_ANNULEE)
+    _ecrire(fiche, retour, Source(modification.source))
+    avant = modification.anterieur
+    for cle in retour:
+        fiche.provenances.pop(cle, None)
+        if ancienne := avant["provenances"].get(cle):
+            fiche.provenances[cle] = ancienne
+    fiche.verifiee_le = date.fromisoformat(avant["le"]) if avant["le"] else None
+    fiche.verifiee_par = avant["par"]
+    _enregistrer(fiche)
+    modification.etat = EtatModification.ANNULEE
+    modification.decidee_le, modification.decidee_par = timezone.now(), acteur
+    modification.save(update_fields=["etat", "decidee_le", "decidee_par"])
+    noter("annuaire.modification_annulee", acteur=acteur, objet=fiche, request=request)
 
 
 @transaction.atomic
@@ -100,3 +190,52 @@ def republier_fiche(fiche: Fiche, *, acteur: Any, request: Any = None) -> None:
     fiche.save(update_fields=["publiee", "retiree_le", "retrait_motif", "modifiee_le"])
     indexer([fiche.pk])
     noter("annuaire.fiche_republiee", acteur=acteur, objet=fiche, request=request)
+
+
+# --- One value, wherever it is kept ---
+
+
+def lire_valeur(fiche: Fiche, texte: str) -> Any:
+    cle = Cle.lire(texte)
+    if cle.champ not in DES_LIEUX:
+        return getattr(fiche, cle.champ)
+    valeurs = fiche.exercices.filter(lieu=cle.lieu).values_list(cle.champ, flat=True)
+    return valeurs.first()
+
+
+def _ecrire(fiche: Fiche, valeurs: Mapping[str, Any], source: Source) -> list[str]:
+    jour = timezone.localdate()
+    de_la_fiche = {c: v for c, v in valeurs.items() if Cle.lire(c).champ not in DES_LIEUX}
+    changes = appliquer(fiche, de_la_fiche, source, jour)
+    for texte in valeurs.keys() - de_la_fiche.keys():
+        cle = Cle.lire(texte)
+        if lire_valeur(fiche, texte) == valeurs[texte]:
+            continue
+        Exercice.objects.filter(fiche=fiche, lieu=cle.lieu).update(**{cle.champ: valeurs[texte]})
+        fiche.provenances[texte] = {"source": source.value, "date": jour.isoformat()}
+        changes.append(texte)
+    return changes
+
+
+def _enregistrer(fiche: Fiche) -> None:
+    fiche.full_clean(exclude=["slug", "cle_tri"])
+    fiche.save()
+    indexer([fiche.pk])
+
+
+def _anterieur(fiche: Fiche) -> dict[str, Any]:
+    return {
+        "provenances": dict(fiche.provenances),
+        "le": fiche.verifiee_le.isoformat() if fiche.verifiee_le else None,
+        "par": fiche.verifiee_par,
+    }
+
+
+def _en_json(valeur: Any) -> Any:
+    return valeur.code if isinstance(valeur, Profession) else valeur
+
+
+def _relire(cle: str, valeur: Any) -> Any:
+    if cle == "profession" and valeur:
+        return Profession.objects.get(code=valeur)
+    return valeur

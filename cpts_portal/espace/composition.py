@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from annuaire import panneaux as annuaire
 from cpts_portal.courriels import permissions as courriels_permissions
 from cpts_portal.courriels.enums import EtatCourriel
 from cpts_portal.courriels.queries import nombres as nombres_de_courriels
@@ -58,8 +59,12 @@ def composer() -> None:
     enregistrer_panneau(
         Panneau("comptes.securite", "comptes/panneaux/securite.html", comptes.ma_securite, 90)
     )
+    enregistrer_panneau(
+        Panneau("annuaire.ma_fiche", "annuaire/panneaux/ma_fiche.html", annuaire.ma_fiche, 30)
+    )
     enregistrer_attentes("comptes", _attentes_de_securite)
     enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
+    enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
     menus.enregistrer("membre", menus.Entree("Mon espace", "espace:accueil", ordre=0))
     menus.enregistrer(
         "compte",
@@ -107,6 +112,21 @@ def _a_pro_sante_connect(request: HttpRequest) -> bool:
 
 def _tient_les_reglages(request: HttpRequest) -> bool:
     return isinstance(request.user, Compte) and peut_regler(request.user)
+
+
+def _attentes_de_ma_fiche(request: RequeteMembre) -> list[Attente]:
+    fiche = annuaire.fiche_a_verifier(request)
+    if fiche is None:
+        return []
+    return [
+        Attente(
+            "Relire votre fiche d’annuaire",
+            "Le public lit qu’elle n’est plus vérifiée. Si tout est juste, un bouton suffit.",
+            "Relire",
+            reverse("ma_fiche:modifier"),
+            "badge-check",
+        )
+    ]
 
 
 def _attentes_de_securite(request: RequeteMembre) -> list[Attente]:

@@ -43,12 +43,13 @@ MENUS = (
     "membre",
     "coordination",
     "compte",
+    "coordination_annuaire",
     "pied_soin",
     "pied_communaute",
     "pied_site",
 )
 # Drawn for a member only: their predicates may count on an account.
-PERSONNELS = frozenset({"membre", "coordination", "compte"})
+PERSONNELS = frozenset({"membre", "coordination", "coordination_annuaire", "compte"})
 _ENTREES: dict[str, dict[str, Entree]] = defaultdict(dict)
 Source = Callable[[str], Iterable[Entree]]
 _SOURCES: dict[str, Source] = {}

@@ -311,6 +311,16 @@ CELERY_BEAT_SCHEDULE = {
 ANNUAIRE_CLE_OPPOSITIONS = env.str("ANNUAIRE_CLE_OPPOSITIONS", "")
 # Jours entre le retrait d'une fiche et son effacement ; aussi le délai pour annuler un import.
 ANNUAIRE_EFFACEMENT_JOURS = env.int("ANNUAIRE_EFFACEMENT_JOURS", 30)
+# Une fiche se vérifie à ce rythme, sauf le sien propre (choix de la maison, au plus 36 mois).
+ANNUAIRE_FRAICHEUR_MOIS = env.int("ANNUAIRE_FRAICHEUR_MOIS", 6)
+# Ce que l'intéressé change lui-même et que la coordination relit avant publication : le nom, le
+# métier et tout texte libre (déontologie : un annuaire ne fait pas de réclame).
+ANNUAIRE_CHAMPS_MODERES = env.list(
+    "ANNUAIRE_CHAMPS_MODERES",
+    default=["titre", "metier", "tarif", "rendez_vous", "rendez_vous_url", "horaires_note"],
+)
+# Jours pendant lesquels une modification s'annule d'un bouton.
+ANNUAIRE_ANNULATION_JOURS = env.int("ANNUAIRE_ANNULATION_JOURS", 30)
 
 # --- Courriels ---
 

@@ -1,0 +1,20 @@
+"""What the dashboard shows of the annuaire; `espace` registers it."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from annuaire.fraicheur import perimee
+from annuaire.models import Fiche
+from annuaire.queries import ma_fiche as queries
+from membres.comptes.requete import RequeteMembre
+
+
+def ma_fiche(request: RequeteMembre) -> dict[str, Any]:
+    return {"mienne": queries.ma_fiche(request.user)}
+
+
+def fiche_a_verifier(request: RequeteMembre) -> Fiche | None:
+    """The published entry of this member whose verification has expired."""
+    fiche = Fiche.objects.publiees().filter(compte=request.user).first()
+    return fiche if fiche and perimee(fiche, timezone.localdate()) else None

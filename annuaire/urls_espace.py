@@ -1,0 +1,11 @@
+from django.urls import path
+
+from annuaire import views_membre
+
+app_name = "ma_fiche"
+
+urlpatterns = [
+    path("", views_membre.ma_fiche, name="modifier"),
+    path("verifier/", views_membre.verifier, name="verifier"),
+    path("modifications/<int:pk>/annuler/", views_membre.annuler, name="annuler"),
+]

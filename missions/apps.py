@@ -12,7 +12,8 @@ class MissionsConfig(AppConfig):
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib import demonstration
-        from missions import permissions, rapports
+        from cpts_portal.referentiel.evenements import portail_initialise
+        from missions import evenements, permissions, rapports
         from missions.services.demonstration import annoncer
 
         journal.declarer(
@@ -22,6 +23,18 @@ class MissionsConfig(AppConfig):
                 "missions.preuve": "a ajouté une preuve à « {objet} »",
                 "missions.preuve_retiree": "a retiré une preuve de « {objet} »",
                 "missions.annexe_importee": "a importé l’annexe de « {objet} »",
+                "missions.contrat": "a saisi le contrat « {objet} »",
+                "missions.mission_contrat": "a mis au contrat la mission « {objet} »",
+                "missions.avenant": "a saisi « {objet} »",
+                "missions.annee_close": "a clos « {objet} »",
+                "missions.annee_rouverte": "a rouvert « {objet} »",
+                "missions.grille": "a saisi la grille « {objet} »",
+                "missions.grille_saisie": "a saisi des montants de la grille « {objet} »",
+                "missions.grille_changee": "a changé la grille de « {objet} »",
+                "missions.montants_saisis": "a saisi des montants du contrat pour « {objet} »",
+                "missions.mission_catalogue": "a saisi la mission « {objet} » des textes",
+                "missions.evenement_reconnu": "a enregistré l’événement reconnu « {objet} »",
+                "missions.evenement_retire": "a retiré l’événement reconnu « {objet} »",
             }
         )
         documents.enregistrer(rapports.TABLEAU_SUIVI)
@@ -42,4 +55,15 @@ class MissionsConfig(AppConfig):
         menus.enregistrer(
             "membre", menus.Entree("Missions ACI", "missions:accueil", ordre=60, visible=visible)
         )
+        menus.enregistrer(
+            "coordination",
+            menus.Entree(
+                "Contrat ACI",
+                "missions:contrats",
+                ordre=20,
+                racine="/missions/contrat/",
+                visible=visible,
+            ),
+        )
         demonstration.enregistrer("missions", 50, annoncer)
+        portail_initialise.connect(evenements.ouvrir_portail)

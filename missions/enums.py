@@ -25,6 +25,7 @@ class Confiance(models.TextChoices):
     DEDUIT = "derived", "déduit de valeurs lues"
     MEMOIRE = "recalled", "de mémoire, sans source"
     INCONNU = "unknown", "inconnu"
+    SAISI = "entered", "saisi ici, depuis le texte"
 
 
 class FormeIndicateur(models.TextChoices):

@@ -1,5 +1,6 @@
 from missions.models.contrats import (
     AnneeContrat,
+    Avenant,
     Contrat,
     Echeance,
     EvenementReconnu,
@@ -13,6 +14,7 @@ from missions.models.mesures import AnnulationMesure, Mesure, Preuve
 __all__ = [
     "AnneeContrat",
     "AnnulationMesure",
+    "Avenant",
     "ClasseTaille",
     "Contrat",
     "Echeance",

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.http import urlencode
 
 from missions.enums import Volet
 from missions.models.grilles import ClasseTaille, Grille, Mission
@@ -17,6 +18,11 @@ class Contrat(models.Model):
     duree_annees = models.PositiveSmallIntegerField("durée, en années", default=5)
     caisse = models.CharField("caisse pilote", max_length=120, blank=True)
     agence = models.CharField("agence régionale de santé", max_length=120, blank=True)
+    autres_caisses = models.CharField("autres caisses", max_length=200, blank=True)
+    signataires = models.TextField("représentants des parties", blank=True)
+    majoration = models.CharField(
+        "majoration", max_length=200, blank=True, help_text="S’il en est écrit une, et sa source."
+    )
     population = models.PositiveIntegerField("population", null=True, blank=True)
     population_millesime = models.PositiveSmallIntegerField(
         "millésime de la population", null=True, blank=True
@@ -80,6 +86,42 @@ def _decaler_annees(jour: date, annees: int) -> date:
         return date(jour.year + annees, 3, 1)
 
 
+class Avenant(models.Model):
+    """What the parties added to their contract: a mission, a new text, another territory."""
+
+    contrat = models.ForeignKey(
+        Contrat, on_delete=models.PROTECT, related_name="avenants", verbose_name="contrat"
+    )
+    numero = models.PositiveSmallIntegerField("numéro")
+    objet = models.CharField("objet", max_length=200)
+    date_signature = models.DateField("signé le")
+    date_effet = models.DateField("prend effet le")
+    grille = models.ForeignKey(
+        Grille,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="grille qu’il apporte",
+        help_text="Les années ouvertes ensuite la prendront\u00a0; les autres gardent la leur.",
+    )
+
+    class Meta:
+        verbose_name = "avenant"
+        verbose_name_plural = "avenants"
+        ordering = ["contrat", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "numero"],
+                name="avenant_numero_unique",
+                violation_error_message="Cet avenant existe déjà au contrat.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avenant {self.numero}, {self.objet}"
+
+
 class AnneeContrat(models.Model):
     contrat = models.ForeignKey(
         Contrat, on_delete=models.PROTECT, related_name="annees", verbose_name="contrat"
@@ -128,6 +170,11 @@ class AnneeContrat(models.Model):
     @property
     def close(self) -> bool:
         return self.close_le is not None
+
+    @property
+    def parametres(self) -> str:
+        """What an address says to mean this year: two contracts both have a year 1."""
+        return urlencode([("contrat", self.contrat.reference), ("annee", str(self.numero))])
 
 
 class MissionContrat(models.Model):

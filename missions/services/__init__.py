@@ -1,5 +1,15 @@
+from missions.lecture import COLONNES_ANNEXE, COLONNES_MESURES
 from missions.services.annexe import ResultatImport, importer_annexe
-from missions.services.contrats import ouvrir_annee
+from missions.services.contrats import (
+    changer_grille,
+    clore_annee,
+    enregistrer,
+    ouvrir_annee,
+    retirer_evenement,
+    rouvrir_annee,
+    saisir_montants_annee,
+    saisir_montants_grille,
+)
 from missions.services.fichier_mesures import ResultatMesures, importer_mesures
 from missions.services.grilles import charger_grilles
 from missions.services.mesures import (
@@ -12,6 +22,8 @@ from missions.services.mesures import (
 )
 
 __all__ = [
+    "COLONNES_ANNEXE",
+    "COLONNES_MESURES",
     "Auteur",
     "ResultatImport",
     "ResultatMesures",
@@ -23,5 +35,12 @@ __all__ = [
     "importer_annexe",
     "importer_mesures",
     "ouvrir_annee",
+    "changer_grille",
+    "clore_annee",
+    "enregistrer",
+    "retirer_evenement",
+    "rouvrir_annee",
+    "saisir_montants_annee",
+    "saisir_montants_grille",
     "retirer_preuve",
 ]

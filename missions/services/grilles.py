@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from missions.enums import Confiance
 from missions.models import ClasseTaille, Grille, LigneGrille, Mission
 
 LIVREE = Path(__file__).parents[1] / "donnees" / "aci.json"
@@ -64,6 +65,10 @@ def _charger_grille(
             "sources": brute["sources"],
         },
     )
+    # Ce qu'une personne a lu dans le texte l'emporte sur ce que le portail savait en partant.
+    saisies = set(
+        grille.lignes.filter(confiance=Confiance.SAISI).values_list("clef", "taille__code")
+    )
     lignes = [
         LigneGrille(
             grille=grille,
@@ -78,6 +83,7 @@ def _charger_grille(
         )
         for ligne in brute["lignes"]
         for code, montant in ligne["montants"].items()
+        if (ligne["clef"], code) not in saisies
     ]
     LigneGrille.objects.bulk_create(
         lignes,

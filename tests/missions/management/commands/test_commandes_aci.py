@@ -1,10 +1,8 @@
 import json
-import subprocess
-import sys
+from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from cpts_portal.lib.tableur import Feuille, xlsx
@@ -171,26 +169,19 @@ class TestImporterMesures:
             lancer("importer_mesures", str(fichier), "--contrat=DEMO", "--annee=3")
 
 
-def en_ligne_de_commande(*arguments):
-    """The real program: its exit code, its last line, its error stream."""
-    fini = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.RACINE,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return fini.returncode, fini.stdout, fini.stderr
-
-
 class TestCodesDeSortie:
-    def test_usage_is_two(self):
-        code, _, erreur = en_ligne_de_commande("calculer_aci", "--contrat", "DEMO")
-        assert (code, "Traceback" in erreur) == (2, False)
+    def lancer(self, nom, *arguments):
+        commande = import_module(f"missions.management.commands.{nom}").Command()
+        with pytest.raises(SystemExit) as sortie:
+            commande.run_from_argv(["manage.py", nom, *arguments])
+        return sortie.value.code
 
-    def test_refusal_is_one_with_a_sentence(self):
-        code, sortie, erreur = en_ligne_de_commande(
-            "importer_mesures", "/nulle/part.csv", "--contrat", "RIEN", "--annee", "1"
-        )
-        assert (code, sortie) == (1, "")
-        assert erreur.startswith("Contrat « RIEN » inconnu.")
+    def test_usage_is_two(self, capsys):
+        assert self.lancer("calculer_aci", "--contrat", "DEMO") == 2
+        assert "--annee" in capsys.readouterr().err
+
+    @pytest.mark.django_db
+    def test_refusal_is_one_with_a_sentence(self, capsys):
+        arguments = ("/nulle/part.csv", "--contrat", "RIEN", "--annee", "1")
+        assert self.lancer("importer_mesures", *arguments) == 1
+        assert capsys.readouterr().err.startswith("Contrat « RIEN » inconnu.")

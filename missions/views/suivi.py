@@ -20,42 +20,54 @@ from missions.pages import EtatLigne
 from missions.services import Auteur, SaisieDepassee
 
 
-def _entier(texte: str | None) -> int | None:
+def entier(texte: str | None) -> int | None:
     return int(texte) if texte and texte.isascii() and texte.isdigit() else None
 
 
-def _annee(request: RequeteConnectee) -> AnneeContrat | None:
-    """The year asked for, or that of today; None as long as no contract is entered."""
+def annee_demandee(request: RequeteConnectee) -> AnneeContrat | None:
+    """The year asked for, or that of today; None as long as no year is open."""
     permissions.exiger_lecture(request.user)
-    contrat = queries.contrat_courant(timezone.localdate())
+    reference, numero = request.GET.get("contrat"), entier(request.GET.get("annee"))
+    contrat = (
+        get_object_or_404(queries.contrats(), reference=reference)
+        if reference
+        else queries.contrat_courant(timezone.localdate())
+    )
     if contrat is None:
         return None
-    numero = _entier(request.GET.get("annee"))
     if numero is None:
         return queries.annee_du(contrat, timezone.localdate())
     return get_object_or_404(queries.annees(contrat), numero=numero)
 
 
-def _commun(request: RequeteConnectee, tableau: queries.TableauAnnee) -> dict[str, Any]:
+def sans_contrat(request: RequeteConnectee) -> HttpResponse:
+    contexte = {
+        "contrat": queries.contrat_courant(timezone.localdate()),
+        "peut_editer": permissions.peut_saisir(request.user),
+    }
+    return render(request, "missions/sans_contrat.html", contexte)
+
+
+def commun(request: RequeteConnectee, tableau: queries.TableauAnnee) -> dict[str, Any]:
     return {
         "tableau": tableau,
         "annee": tableau.annee,
         "jour": timezone.localdate(),
-        "annees": queries.annees_du_contrat(tableau.contrat),
+        "contrats": queries.choix_des_annees(),
         "peut_saisir": permissions.peut_saisir(request.user) and not tableau.annee.close,
     }
 
 
 @require_GET
 def ou_en_est_on(request: RequeteConnectee) -> HttpResponse:
-    annee = _annee(request)
+    annee = annee_demandee(request)
     if annee is None:
-        return render(request, "missions/sans_contrat.html")
+        return sans_contrat(request)
     tableau = queries.tableau_annee(annee)
     jour = timezone.localdate()
     attendus = queries.sans_mesure_recente(tableau, jour)
     contexte = {
-        **_commun(request, tableau),
+        **commun(request, tableau),
         "frise": pages.frise(tableau, jour),
         "reperes": pages.reperes(tableau, jour),
         "sans_mesure": attendus,
@@ -68,15 +80,15 @@ def ou_en_est_on(request: RequeteConnectee) -> HttpResponse:
 
 @require_GET
 def mission(request: RequeteConnectee, slug: str) -> HttpResponse:
-    annee = _annee(request)
+    annee = annee_demandee(request)
     if annee is None:
-        return render(request, "missions/sans_contrat.html")
+        return sans_contrat(request)
     contexte = _contexte_mission(
         request,
         annee,
         slug,
         code=request.GET.get("indicateur", ""),
-        enregistre=_entier(request.GET.get("enregistre")),
+        enregistre=entier(request.GET.get("enregistre")),
     )
     gabarit = "missions/_volet.html" if request.htmx else "missions/mission.html"
     return render(request, gabarit, contexte)
@@ -90,7 +102,7 @@ def _contexte_mission(
     if ligne is None:
         raise Http404("Cette mission n’est pas au contrat.")
     page = pages.page_mission(tableau, ligne, **options)
-    return {**_commun(request, tableau), "page": page, "natures": NatureMesure}
+    return {**commun(request, tableau), "page": page, "natures": NatureMesure}
 
 
 # --- Écrire ---
@@ -115,7 +127,11 @@ def _repondre(
     """Rows, totals and panel change together; without JavaScript the page comes back whole."""
     annee, slug = indicateur.annee, indicateur.action.mission.mission.slug
     if not request.htmx and etat is None:
-        parametres: dict[str, str | int] = {"annee": annee.numero, "indicateur": indicateur.code}
+        parametres: dict[str, str | int] = {
+            "contrat": annee.contrat.reference,
+            "annee": annee.numero,
+            "indicateur": indicateur.code,
+        }
         if enregistre:
             parametres["enregistre"] = enregistre
         adresse = reverse("missions:mission", args=[slug])

@@ -23,35 +23,27 @@ from missions.calcul import (
     Montants,
     calculer_annee,
 )
-from missions.enums import VOLETS_VARIABLES, NatureMesure, Volet
+from missions.enums import NatureMesure, Volet
 from missions.models import (
     AnneeContrat,
-    ClasseTaille,
     Contrat,
     EvenementReconnu,
     FicheAction,
     Indicateur,
-    LigneGrille,
     Mesure,
     MissionContrat,
     Preuve,
 )
+from missions.queries.annees import (
+    CleMontant,
+    Taille,
+    enveloppe_variable,
+    montants_de,
+    taille_du,
+)
 
 # Au-delà, une mesure est dite ancienne (architecture : trois mois).
 FRAICHEUR = timedelta(days=92)
-
-
-@dataclass(frozen=True)
-class Taille:
-    """The class that sets the amounts; `motif` says why a hand overrode the computed one."""
-
-    code: str | None
-    calculee: str | None
-    motif: str = ""
-
-    @property
-    def forcee(self) -> bool:
-        return bool(self.motif)
 
 
 @dataclass(frozen=True)
@@ -136,64 +128,6 @@ class TableauAnnee:
         return next(i for i in self.indicateurs if i.indicateur.code == code)
 
 
-# --- Trouver l'année ---
-
-
-def contrat_courant(jour: date) -> Contrat | None:
-    """The last contract in effect that day; before any, the next one."""
-    contrats = Contrat.objects.select_related("taille_forcee")
-    return (
-        contrats.filter(date_effet__lte=jour).order_by("-date_effet").first()
-        or contrats.order_by("date_effet").first()
-    )
-
-
-def annees(contrat: Contrat) -> QuerySet[AnneeContrat]:
-    return contrat.annees.select_related("contrat__taille_forcee", "grille")
-
-
-def annee_du(contrat: Contrat, jour: date) -> AnneeContrat | None:
-    """The open year of that day, or the last one opened before it."""
-    return annees(contrat).filter(debut__lte=jour).order_by("-numero").first() or (
-        annees(contrat).order_by("numero").first()
-    )
-
-
-def taille_du(contrat: Contrat) -> Taille:
-    calculee = None
-    if contrat.population is not None:
-        calculee = ClasseTaille.objects.contenant(contrat.population).first()
-    retenue = contrat.taille_forcee or calculee
-    return Taille(
-        code=retenue.code if retenue else None,
-        calculee=calculee.code if calculee else None,
-        motif=contrat.taille_motif,
-    )
-
-
-# --- Montants ---
-
-CleMontant = tuple[int | None, str]
-
-
-def montants_de(annee: AnneeContrat, taille: Taille) -> dict[CleMontant, Decimal | None]:
-    """The national grid of the year, overridden by what the contract writes."""
-    grille = LigneGrille.objects.filter(grille=annee.grille_id, taille__code=taille.code)
-    lignes = grille.exclude(volet=Volet.REPERE).values_list("mission_id", "volet", "montant")
-    montants: dict[CleMontant, Decimal | None] = {
-        (m, volet): montant for m, volet, montant in lignes
-    }
-    du_contrat = annee.montants.values_list("mission_id", "volet", "montant")
-    montants.update({(mission, volet): montant for mission, volet, montant in du_contrat})
-    return montants
-
-
-def _enveloppe(montants: dict[CleMontant, Decimal | None], mission: int) -> Decimal | None:
-    parts = [montants[mission, v] for v in VOLETS_VARIABLES if (mission, v) in montants]
-    connues = [part for part in parts if part is not None]
-    return sum(connues, start=Decimal(0)) if parts and len(connues) == len(parts) else None
-
-
 # --- Lire l'année entière ---
 
 
@@ -247,7 +181,7 @@ def _donnees_mission(
     return DonneesMission(
         mission.mission.code,
         mission.mission.libelle_court,
-        _enveloppe(montants, mission.mission_id),
+        enveloppe_variable(montants, mission.mission_id),
         tuple(donnees_indicateur(i) for i in indicateurs),
     )
 
@@ -357,12 +291,6 @@ def _ancienne(mesure: Mesure | None, jour: date) -> bool:
 
 
 # --- Ce qu'une page demande à côté du calcul ---
-
-
-def annees_du_contrat(contrat: Contrat) -> list[tuple[int, bool]]:
-    """Every year of the contract, and whether its annex is there."""
-    ouvertes = set(contrat.annees.values_list("numero", flat=True))
-    return [(numero, numero in ouvertes) for numero in range(1, contrat.duree_annees + 1)]
 
 
 def indicateurs_saisissables() -> QuerySet[Indicateur]:

@@ -1,0 +1,254 @@
+"""The contract, its missions, its amounts: what a coordinator enters from the signed paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.text import slugify
+
+from cpts_portal.interface.champs import ChampDate, ChampEuros
+from missions.enums import Volet
+from missions.models import (
+    AnneeContrat,
+    Avenant,
+    ClasseTaille,
+    Contrat,
+    EvenementReconnu,
+    Grille,
+    Mission,
+    MissionContrat,
+)
+from missions.queries.contrat import CleCellule, cellules_annee, cellules_grille
+
+# Au-delà, ce n'est pas une annexe.
+TAILLE_IMPORT = 1_000_000
+
+
+class ContratForm(forms.ModelForm):
+    date_signature = ChampDate(label="Signé le")
+    date_effet = ChampDate(
+        label="Prend effet le", help_text="Les années de contrat se comptent de ce jour."
+    )
+
+    class Meta:
+        model = Contrat
+        fields: ClassVar = [
+            "reference",
+            "date_signature",
+            "date_effet",
+            "duree_annees",
+            "caisse",
+            "autres_caisses",
+            "agence",
+            "signataires",
+            "population",
+            "population_millesime",
+            "population_source",
+            "taille_forcee",
+            "taille_motif",
+            "majoration",
+        ]
+        help_texts: ClassVar = {
+            "population": "La taille s’en déduit\u00a0; vide tant qu’elle n’est pas connue.",
+            "taille_forcee": "Seulement si le contrat en retient une autre que celle calculée.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.annees.exists():
+            # Les années ouvertes portent déjà leurs bornes et leurs indicateurs.
+            self.fields["date_effet"].disabled = True
+            self.fields[
+                "date_effet"
+            ].help_text = "Des années sont ouvertes\u00a0: cette date ne change plus."
+
+
+class MissionContratForm(forms.ModelForm):
+    date_demarrage = ChampDate(label="Démarrée le", required=False)
+    date_deploiement = ChampDate(label="Déployée le", required=False)
+
+    class Meta:
+        model = MissionContrat
+        fields: ClassVar = ["mission", "date_demarrage", "date_deploiement", "pilotes"]
+
+    def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.contrat = contrat
+        champ = self.fields["mission"]
+        if self.instance.pk:
+            champ.disabled = True
+        elif isinstance(champ, forms.ModelChoiceField):
+            prises = contrat.missions.values("mission")
+            champ.queryset = Mission.objects.exclude(pk__in=prises).order_by("ordre", "code")
+
+
+class AvenantForm(forms.ModelForm):
+    date_signature = ChampDate(label="Signé le")
+    date_effet = ChampDate(label="Prend effet le")
+
+    class Meta:
+        model = Avenant
+        fields: ClassVar = ["numero", "objet", "date_signature", "date_effet", "grille"]
+
+    def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.contrat = contrat
+        if not self.instance.pk:
+            dernier = contrat.avenants.order_by("-numero").first()
+            self.fields["numero"].initial = dernier.numero + 1 if dernier else 1
+
+
+class CatalogueForm(forms.ModelForm):
+    """A mission of the national texts: a seventh one, a renaming."""
+
+    valide_du = ChampDate(label="En vigueur depuis le", required=False)
+    valide_au = ChampDate(label="En vigueur jusqu’au", required=False)
+
+    class Meta:
+        model = Mission
+        fields: ClassVar = [
+            "code",
+            "libelle",
+            "libelle_court",
+            "nature",
+            "ordre",
+            "demarrage_max_mois",
+            "deploiement_max_mois",
+            "valide_du",
+            "valide_au",
+            "note",
+        ]
+        help_texts: ClassVar = {
+            "code": "En majuscules, tel qu’écrit dans l’annexe, par exemple ACCES.",
+            "demarrage_max_mois": "Compté de la signature du contrat.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["code"].disabled = True
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].strip().upper()
+        if not code.replace("_", "").isalnum() or not code.isascii():
+            raise ValidationError("Des lettres sans accent, des chiffres, des traits bas.")
+        return code
+
+    def _post_clean(self) -> None:
+        if not self.instance.slug and self.cleaned_data.get("code"):
+            self.instance.slug = slugify(self.cleaned_data["code"].replace("_", "-"))
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to the stubs
+
+
+class GrilleForm(forms.ModelForm):
+    date_effet = ChampDate(label="Applicable à partir du")
+    date_fin = ChampDate(label="Applicable jusqu’au", required=False)
+
+    class Meta:
+        model = Grille
+        fields: ClassVar = ["code", "titre", "date_effet", "date_fin", "reserve"]
+
+
+class EvenementForm(forms.ModelForm):
+    reconnu_le = ChampDate(label="Reconnu le")
+
+    class Meta:
+        model = EvenementReconnu
+        fields: ClassVar = ["mission", "libelle", "reconnu_par", "reconnu_le"]
+        help_texts: ClassVar = {
+            "reconnu_par": "L’autorité qui l’a reconnu, par exemple l’ARS Grand Est.",
+        }
+
+    def __init__(self, *args: Any, annee: AnneeContrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.annee = annee
+        champ = self.fields["mission"]
+        if isinstance(champ, forms.ModelChoiceField):
+            missions = annee.contrat.missions.values("mission")
+            champ.queryset = Mission.objects.filter(pk__in=missions).order_by("ordre", "code")
+
+
+# --- Des montants en tableau ---
+
+
+@dataclass(frozen=True)
+class LigneMontants:
+    libelle: str
+    volet: str
+    champs: tuple[BoundField, ...]
+
+
+class MontantsForm(forms.Form):
+    """One cell per amount; an empty cell is « à saisir », never zero."""
+
+    source = forms.CharField(
+        label="Source",
+        max_length=200,
+        help_text="Le texte d’où viennent ces montants, par exemple son article.",
+    )
+
+    def __init__(
+        self, *args: Any, cellules: dict[CleCellule, Decimal | None], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.cles = {self._nom(cle): cle for cle in cellules}
+        for nom, cle in self.cles.items():
+            self.fields[nom] = ChampEuros(
+                label=f"{cle.libelle}, {Volet(cle.volet).label.lower()} {cle.taille}".strip(),
+                required=False,
+                help_text="",
+                initial=cellules[cle],
+            )
+
+    @staticmethod
+    def _nom(cle: CleCellule) -> str:
+        return f"c-{cle.mission or 0}-{cle.volet}-{cle.taille or 'x'}"
+
+    def montants(self) -> dict[CleCellule, Decimal | None]:
+        """The cells that changed, and those alone."""
+        return {
+            cle: self.cleaned_data[nom]
+            for nom, cle in self.cles.items()
+            if self.cleaned_data[nom] != self.fields[nom].initial
+        }
+
+    def lignes(self) -> Iterator[LigneMontants]:
+        groupes: dict[tuple[int | None, str], list[str]] = {}
+        for nom, cle in self.cles.items():
+            groupes.setdefault((cle.mission, cle.volet), []).append(nom)
+        for noms in groupes.values():
+            cle = self.cles[noms[0]]
+            champs = tuple(self[nom] for nom in noms)
+            yield LigneMontants(cle.libelle, Volet(cle.volet).label, champs)
+
+
+class MontantsGrilleForm(MontantsForm):
+    def __init__(self, *args: Any, grille: Grille, **kwargs: Any) -> None:
+        super().__init__(*args, cellules=cellules_grille(grille), **kwargs)
+        self.tailles = list(ClasseTaille.objects.order_by("minimum").values_list("code", flat=True))
+
+
+class MontantsAnneeForm(MontantsForm):
+    """What the contract itself writes, over the grid; emptied, the grid applies again."""
+
+    def __init__(self, *args: Any, annee: AnneeContrat, **kwargs: Any) -> None:
+        super().__init__(*args, cellules=cellules_annee(annee), **kwargs)
+        self.tailles = ["Montant du contrat"]
+
+
+class ImportForm(forms.Form):
+    fichier = forms.FileField(
+        label="Fichier",
+        help_text="CSV séparé par des points-virgules, ou XLSX, 1 Mo au plus.",
+        error_messages={"required": "Choisissez le fichier à lire."},
+    )
+
+    def clean_fichier(self) -> bytes:
+        depose = self.cleaned_data["fichier"]
+        if depose.size > TAILLE_IMPORT:
+            raise ValidationError("Ce fichier dépasse 1 Mo\u00a0: est-ce la bonne feuille\u00a0?")
+        return depose.read()

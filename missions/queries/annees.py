@@ -1,0 +1,124 @@
+"""Finding the contract and its year, the size class and the amounts that apply."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from missions.enums import VOLETS_VARIABLES, Volet
+from missions.models import AnneeContrat, ClasseTaille, Contrat, LigneGrille
+
+
+@dataclass(frozen=True)
+class Taille:
+    """The class that sets the amounts; `motif` says why a hand overrode the computed one."""
+
+    code: str | None
+    calculee: str | None
+    motif: str = ""
+
+    @property
+    def forcee(self) -> bool:
+        return bool(self.motif)
+
+
+# --- Trouver l'année ---
+
+
+def contrats() -> QuerySet[Contrat]:
+    return Contrat.objects.select_related("taille_forcee")
+
+
+def contrat_courant(jour: date) -> Contrat | None:
+    """The last contract in effect that day; before any, the next one."""
+    return (
+        contrats().filter(date_effet__lte=jour).order_by("-date_effet").first()
+        or contrats().order_by("date_effet").first()
+    )
+
+
+def annees(contrat: Contrat) -> QuerySet[AnneeContrat]:
+    return contrat.annees.select_related("contrat__taille_forcee", "grille")
+
+
+def annee_du(contrat: Contrat, jour: date) -> AnneeContrat | None:
+    """The open year of that day, or the last one opened before it."""
+    return annees(contrat).filter(debut__lte=jour).order_by("-numero").first() or (
+        annees(contrat).order_by("numero").first()
+    )
+
+
+def tailles() -> QuerySet[ClasseTaille]:
+    return ClasseTaille.objects.order_by("minimum")
+
+
+def taille_du(contrat: Contrat) -> Taille:
+    calculee = None
+    if contrat.population is not None:
+        calculee = ClasseTaille.objects.contenant(contrat.population).first()
+    retenue = contrat.taille_forcee or calculee
+    return Taille(
+        code=retenue.code if retenue else None,
+        calculee=calculee.code if calculee else None,
+        motif=contrat.taille_motif,
+    )
+
+
+# --- Montants ---
+
+CleMontant = tuple[int | None, str]
+
+
+def montants_de(
+    annee: AnneeContrat, taille: Taille, *, du_contrat: bool = True
+) -> dict[CleMontant, Decimal | None]:
+    """The national grid of the year, overridden by what the contract writes."""
+    grille = LigneGrille.objects.filter(grille=annee.grille_id, taille__code=taille.code)
+    lignes = grille.exclude(volet=Volet.REPERE).values_list("mission_id", "volet", "montant")
+    montants: dict[CleMontant, Decimal | None] = {
+        (m, volet): montant for m, volet, montant in lignes
+    }
+    if du_contrat:
+        ecrits = annee.montants.values_list("mission_id", "volet", "montant")
+        montants.update({(mission, volet): montant for mission, volet, montant in ecrits})
+    return montants
+
+
+def enveloppe_variable(montants: dict[CleMontant, Decimal | None], mission: int) -> Decimal | None:
+    parts = [montants[mission, v] for v in VOLETS_VARIABLES if (mission, v) in montants]
+    connues = [part for part in parts if part is not None]
+    return sum(connues, start=Decimal(0)) if parts and len(connues) == len(parts) else None
+
+
+# --- Choisir une année ---
+
+
+@dataclass(frozen=True)
+class ChoixAnnee:
+    numero: int
+    # La clé de l'année ouverte, ou rien tant que son annexe manque.
+    annee: int | None
+
+
+@dataclass(frozen=True)
+class ChoixContrat:
+    reference: str
+    choix: tuple[ChoixAnnee, ...]
+
+
+def choix_des_annees() -> list[ChoixContrat]:
+    """Every year of every contract, and whether its annex is there."""
+    ouvertes: dict[int, dict[int, int]] = {}
+    for pk, contrat, numero in AnneeContrat.objects.values_list("pk", "contrat_id", "numero"):
+        ouvertes.setdefault(contrat, {})[numero] = pk
+    return [
+        ChoixContrat(
+            contrat.reference,
+            tuple(
+                ChoixAnnee(numero, ouvertes.get(contrat.pk, {}).get(numero))
+                for numero in range(1, contrat.duree_annees + 1)
+            ),
+        )
+        for contrat in Contrat.objects.order_by("date_effet", "pk")
+    ]

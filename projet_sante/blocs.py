@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import expand_db_html
 
 from annuaire import blocs as annuaire
@@ -109,12 +110,33 @@ class TableauBloc(Figeable, blocks.StructBlock):
         }
 
 
+class FigureBloc(Figeable, blocks.StructBlock):
+    image = ImageChooserBlock(label="Image")
+    legende = blocks.CharBlock(label="Légende", max_length=250)
+    alternative = blocks.CharBlock(
+        label="Texte de remplacement",
+        max_length=400,
+        help_text="Ce que l’image apprend, pour qui ne la voit pas.",
+    )
+    source = blocks.CharBlock(label="Source", help_text="Auteur ou origine, et date.")
+    gabarit = "projet_sante/blocs/figure.html"
+
+    class Meta:
+        label = "Figure"
+        icon = "image"
+
+    def figer(self, value: Any) -> Donnees:
+        textes = {nom: value[nom] for nom in ("legende", "alternative", "source")}
+        return textes | {"image": value["image"].pk if value["image"] else None}
+
+
 class CorpsBloc(blocks.StreamBlock):
     chapeau = ChapeauBloc(group="Texte")
     intertitre = IntertitreBloc(group="Texte")
     texte = TexteBloc(features=MISE_EN_FORME, group="Texte")
     citation = CitationBloc(group="Texte")
     tableau = TableauBloc(group="Texte")
+    figure = FigureBloc(group="Texte")
     afom = AfomBloc(group="Texte")
     identite = referentiel.IdentiteBloc(group="Bloc vivant")
     territoire = referentiel.TerritoireBloc(group="Bloc vivant")
@@ -127,3 +149,12 @@ class CorpsBloc(blocks.StreamBlock):
     fiches_action = missions.FichesActionBloc(group="Bloc vivant")
     calendrier = missions.CalendrierBloc(group="Bloc vivant")
     enveloppes = missions.EnveloppesBloc(group="Bloc vivant")
+
+
+def figer_corps(corps: Any, numero: int) -> list[Donnees]:
+    """A chapter as the page, the preview and the document show it; `numero` is its rank."""
+    return [
+        {"type": bloc.block_type, "ancre": f"p{numero}-{rang}"}
+        | bloc.block.figer_avec_gabarit(bloc.value)
+        for rang, bloc in enumerate(corps, 1)
+    ]

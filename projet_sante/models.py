@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from projet_sante.blocs import CorpsBloc
+from projet_sante.blocs import CorpsBloc, figer_corps
 from projet_sante.panneaux import AidePanel
 
 
@@ -94,5 +94,8 @@ class Chapitre(HorsSite, Page):
         return cast(StreamField, cls._meta.get_field("corps"))
 
     def contexte_apercu(self) -> dict[str, object]:
-        blocs = [bloc.block.figer_avec_gabarit(bloc.value) for bloc in self.corps]
-        return {"projet": self.get_parent().specific, "titre": self.title, "blocs": blocs}
+        return {
+            "projet": self.get_parent().specific,
+            "titre": self.title,
+            "blocs": figer_corps(self.corps, 1),
+        }

@@ -1,8 +1,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files import File
+from wagtail.images import get_image_model
+
 from cpts_portal.interface.blocs import Donnees
 from cpts_portal.lib.memoire_requete import une_seule_lecture
+from projet_sante.blocs import figer_corps
 from projet_sante.models import Chapitre, ProjetSante
 
 
@@ -56,12 +60,7 @@ def parties(projet: ProjetSante) -> list[Partie]:
 
 
 def _partie(numero: int, page: Chapitre) -> Partie:
-    blocs = [
-        {"type": bloc.block_type, "ancre": f"p{numero}-{rang}"}
-        | bloc.block.figer_avec_gabarit(bloc.value)
-        for rang, bloc in enumerate(page.corps, 1)
-    ]
-    return Partie(numero, f"p{numero}", page.title, page.pk, blocs)
+    return Partie(numero, f"p{numero}", page.title, page.pk, figer_corps(page.corps, numero))
 
 
 def en_json(partie: Partie) -> dict[str, Any]:
@@ -72,3 +71,13 @@ def en_json(partie: Partie) -> dict[str, Any]:
         "blocs": partie.blocs,
         "intertitres": [vars(intertitre) for intertitre in partie.intertitres],
     }
+
+
+def fichier_de_figure(pk: int) -> File | None:
+    """The widest rendition made when the image was kept; reading makes none."""
+    image = get_image_model().objects.filter(pk=pk).first()
+    if image is None:
+        return None
+    rendu = image.renditions.order_by("-width").first()
+    fichier = (rendu or image).file
+    return fichier.open("rb") if fichier.storage.exists(fichier.name) else None

@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from cpts_portal.documents.services import request_document
@@ -24,6 +25,20 @@ def lire(request: RequeteConnectee) -> HttpResponse:
             "impression": False,
         },
     )
+
+
+@require_safe
+def figure(request: RequeteConnectee, pk: int) -> FileResponse:
+    """An image of a chapter: the public address of images does not answer for it."""
+    if not permissions.peut_lire(request.user):
+        raise PermissionDenied
+    fichier = queries.fichier_de_figure(pk)
+    if fichier is None:
+        raise Http404("Cette image a été retirée.")
+    reponse = FileResponse(fichier)
+    patch_cache_control(reponse, private=True, max_age=3600)
+    reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return reponse
 
 
 @require_POST

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left, Length, Substr
 from wagtail.documents.models import Document
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 
 from annuaire.queries.comptes import par_commune
 from cpts_portal.contenu.enums import GenreLegal
@@ -16,17 +16,29 @@ from cpts_portal.referentiel.dessin import dessin_territoire
 from cpts_portal.referentiel.queries import communes
 
 
-def illustration_publique(chemin: str) -> Illustration | None:
-    """The image a file of the public media belongs to, if everybody may see it."""
+def illustration_du_fichier(chemin: str) -> Illustration | None:
+    """The image a file of the media belongs to, whoever may see it."""
     if ".." in PurePosixPath(chemin).parts:
         return None
     rendu = RenduImage.objects.select_related("image__collection").filter(file=chemin).first()
-    image = (
-        rendu.image
-        if rendu
-        else Illustration.objects.select_related("collection").filter(file=chemin).first()
+    if rendu:
+        return rendu.image
+    return Illustration.objects.select_related("collection").filter(file=chemin).first()
+
+
+def est_publique(image: Illustration) -> bool:
+    """Quoted by a page everybody reads: an image of a draft, or of a projet de santé, is not."""
+    if not collection_publique(image.collection):
+        return False
+    citations = (
+        ReferenceIndex.get_references_to(image)
+        .filter(base_content_type__app_label="wagtailcore", base_content_type__model="page")
+        .values_list("object_id", flat=True)
     )
-    return image if image and collection_publique(image.collection) else None
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    return bool(site) and (
+        pages_publiques(site).filter(pk__in=[int(pk) for pk in citations]).exists()
+    )
 
 
 def document_public(identifiant: int) -> Document | None:

@@ -15,13 +15,14 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as servir_document
 from wagtail.models import Page, Site
 from wagtail.views import serve as servir_page
 
-from cpts_portal.contenu import queries
+from cpts_portal.contenu import permissions, queries
 from cpts_portal.lib.cache_public import page_publique
 from cpts_portal.referentiel.dessin import dessin_territoire
 from cpts_portal.referentiel.queries import identite
@@ -45,14 +46,21 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=30 * UN_JOUR)
 def media(request: HttpRequest, chemin: str) -> HttpResponseBase:
-    if queries.illustration_publique(chemin) is None or not default_storage.exists(chemin):
+    image = queries.illustration_du_fichier(chemin)
+    publique = image is not None and queries.est_publique(image)
+    if image is None or not (publique or permissions.peut_voir_hors_ligne(request.user)):
+        raise Http404
+    if not default_storage.exists(chemin):
         raise Http404
     genre, _ = mimetypes.guess_type(chemin)
     reponse = FileResponse(
         default_storage.open(chemin), content_type=genre or "application/octet-stream"
     )
+    if publique:
+        patch_cache_control(reponse, public=True, max_age=UN_JOUR)
+    else:
+        patch_cache_control(reponse, private=True, no_store=True)
     # An image opened alone runs nothing, whatever it holds.
     reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return reponse

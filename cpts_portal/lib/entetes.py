@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,11 @@ class PolitiqueMiddleware(CSPMiddleware):
         for chemin, directives in settings.CSP_PAR_CHEMIN.items():
             if request.path_info.startswith(chemin) and not report_only:
                 parts.config = directives
+        if getattr(request, "is_preview", False) and not report_only:
+            # Wagtail draws a preview by a request of its own, then shows it in the editor's frame.
+            parts.config = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+                "frame-ancestors": [SELF]
+            }
         return parts
 
 

@@ -70,29 +70,54 @@ def test_without_a_site_nothing_is_public(client):
     assert client.get("/sitemap.xml").status_code == 404
 
 
+def publier(image, **champs):
+    corps = {"image": image.pk, "alternative": "Un étal", "legende": "", "credit": ""}
+    page = page_simple(**champs)
+    page.corps = [("image", page.corps.stream_block.child_blocks["image"].to_python(corps))]
+    page.save()
+
+
+def fichiers(image) -> list[str]:
+    services.fabriquer_rendus(image)
+    noms = [image.file.name, *image.renditions.values_list("file", flat=True)]
+    assert len(noms) == 4
+    return noms
+
+
 def test_images_are_served_from_public_collections_only(client):
     publique = IllustrationFactory()
     privee = IllustrationFactory(collection=collection_privee())
-    for image in (publique, privee):
-        services.fabriquer_rendus(image)
-    attendus = {publique: 200, privee: 404}
-    for image, statut in attendus.items():
-        fichiers = [image.file.name, *image.renditions.values_list("file", flat=True)]
-        assert len(fichiers) == 4
-        assert {statut_de(client, nom) for nom in fichiers} == {statut}
+    publier(publique)
+    publier(privee, slug="autre")
+    assert {statut_de(client, nom) for nom in fichiers(publique)} == {200}
+    assert {statut_de(client, nom) for nom in fichiers(privee)} == {404}
+
+
+def test_an_image_no_public_page_shows_is_for_those_who_write(client, coordination, client_de):
+    brouillon, orpheline = IllustrationFactory(), IllustrationFactory()
+    publier(brouillon, live=False)
+    for image in (brouillon, orpheline):
+        noms = fichiers(image)
+        assert {statut_de(client, nom) for nom in noms} == {404}
+        assert {statut_de(client_de(coordination), nom) for nom in noms} == {200}
+    reponse = client_de(coordination).get(reverse("media", args=[orpheline.file.name]))
+    assert reponse.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_closed_collection_closes_those_under_it(client):
     dessous = collection_privee().add_child(name="Dessous")
     image = IllustrationFactory(collection=dessous)
+    publier(image)
     assert statut_de(client, image.file.name) == 404
 
 
 def test_an_image_answers_as_an_image_that_runs_nothing(client):
     image = IllustrationFactory()
+    publier(image)
     reponse = client.get(reverse("media", args=[image.file.name]))
     assert b"".join(reponse).startswith(b"\x89PNG")
     assert reponse.headers["Content-Type"] == "image/png"
+    assert reponse.headers["Cache-Control"] == "public, max-age=86400"
     assert reponse.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert reponse.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -63,9 +63,8 @@ def test_two_editors_on_one_chapter_lose_nothing(page, portail):
     premier.fill("Texte de la première.")
     expect(page.locator(ENREGISTRE).first).to_be_visible(timeout=30_000)
     second.fill("Texte de la seconde.")
-    expect(autre.get_by_text(re.compile("plus récente|newer version"))).to_be_visible(
-        timeout=30_000
-    )
+    en_pause = autre.get_by_text("Enregistrer écrira une nouvelle version.").first
+    expect(en_pause).to_be_visible(timeout=30_000)
     # Each still holds their own words; the first one's are kept.
     expect(second).to_have_value("Texte de la seconde.")
     lecture = page.context.new_page()

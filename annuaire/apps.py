@@ -7,7 +7,8 @@ from django.db.models.signals import post_migrate
 from cpts_portal.interface import menus
 from cpts_portal.journal import registre
 from cpts_portal.lib import demonstration, purge
-from cpts_portal.lib.connexion import RequeteConnectee
+from cpts_portal.lib.connexion import Compte, RequeteConnectee
+from cpts_portal.lib.donnees_personnelles import Rubrique, contribuer, designer
 
 
 def _charger_demonstration() -> list[str]:
@@ -34,6 +35,18 @@ def _charger_vie() -> list[str]:
     return charger_vie()
 
 
+def _ma_fiche_en_clair(compte: Compte) -> Rubrique:
+    from annuaire.donnees_personnelles import fiche
+
+    return fiche(compte)
+
+
+def _mes_objets(compte: Compte) -> list[Any]:
+    from annuaire.donnees_personnelles import objets
+
+    return [*objets(compte)]
+
+
 def _semer(**_: Any) -> None:
     from annuaire.services.synonymes import semer_synonymes
 
@@ -52,6 +65,8 @@ class AnnuaireConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self) -> None:
+        contribuer("annuaire", 40, _ma_fiche_en_clair)
+        designer("annuaire", _mes_objets)
         annuaire = menus.Entree(
             "Annuaire", "annuaire:rechercher", ordre=10, racine="/annuaire/", icone="search"
         )

@@ -16,6 +16,7 @@ urlpatterns = [
     path("coordination/journal/", include("cpts_portal.journal.urls")),
     path("espace/documents/", include("cpts_portal.documents.urls")),
     path("espace/ma-fiche/", include("annuaire.urls_espace")),
+    path("", include("cpts_portal.rgpd.urls")),
     path("espace/", include("cpts_portal.espace.urls")),
     path("coordination/", include("cpts_portal.espace.urls_coordination")),
     path("coordination/annuaire/", include("annuaire.urls_coordination")),

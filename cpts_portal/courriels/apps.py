@@ -7,13 +7,15 @@ class CourrielsConfig(AppConfig):
     verbose_name = "Courriels"
 
     def ready(self) -> None:
-        from cpts_portal.courriels import envoi, models, permissions, tasks
+        from cpts_portal.courriels import donnees_personnelles, envoi, models, permissions, tasks
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
+        from cpts_portal.lib.donnees_personnelles import contribuer
         from cpts_portal.travaux import registre
 
         registre.suivre(registre.Suivi(models.Courriel, tasks.envoyer_courriel, envoi.incertain_si))
         journal.declarer({"courriels.renvoye": "a renvoyé le courriel {objet}"})
+        contribuer("courriels", 80, donnees_personnelles.courriels)
         menus.enregistrer(
             "coordination",
             menus.Entree(

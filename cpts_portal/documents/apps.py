@@ -7,11 +7,13 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents produits"
 
     def ready(self) -> None:
-        from cpts_portal.documents import models, tasks
+        from cpts_portal.documents import donnees_personnelles, models, tasks
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
+        from cpts_portal.lib.donnees_personnelles import contribuer
         from cpts_portal.travaux import registre
 
+        contribuer("documents", 70, donnees_personnelles.documents)
         registre.suivre(registre.Suivi(models.DocumentProduit, tasks.render_document))
         journal.declarer(
             {

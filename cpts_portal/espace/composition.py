@@ -13,6 +13,9 @@ from cpts_portal.courriels.queries import nombres as nombres_de_courriels
 from cpts_portal.documents import panneaux as documents
 from cpts_portal.espace.reglages.permissions import peut_regler
 from cpts_portal.interface import menus
+from cpts_portal.lib.ecriture import date_longue
+from cpts_portal.rgpd import permissions as rgpd_permissions
+from cpts_portal.rgpd import queries as rgpd
 from membres.comptes import panneaux as comptes
 from membres.comptes import queries
 from membres.comptes.enums import ROLES_PRIVILEGIES
@@ -65,6 +68,7 @@ def composer() -> None:
     enregistrer_attentes("comptes", _attentes_de_securite)
     enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
+    enregistrer_attentes("rgpd", _demandes_sur_les_donnees, tableau="coordination")
     menus.enregistrer("membre", menus.Entree("Mon espace", "espace:accueil", ordre=0))
     menus.enregistrer(
         "compte",
@@ -169,4 +173,22 @@ def _courriels_en_panne(request: RequeteMembre) -> list[Attente]:
         )
         for etat, (quoi, conseil) in phrases.items()
         if nombres[etat]
+    ]
+
+
+def _demandes_sur_les_donnees(request: RequeteMembre) -> list[Attente]:
+    if not rgpd_permissions.peut_repondre(request.user):
+        return []
+    ouvertes = rgpd.demandes_ouvertes()
+    if not ouvertes.nombre:
+        return []
+    pluriel = "s" if ouvertes.nombre > 1 else ""
+    return [
+        Attente(
+            f"{ouvertes.nombre} demande{pluriel} sur des données personnelles",
+            f"Première réponse due le {date_longue(ouvertes.premiere_echeance)}.",
+            "Répondre",
+            reverse("rgpd:demandes"),
+            "shield-user",
+        )
     ]

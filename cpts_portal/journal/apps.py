@@ -8,9 +8,11 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from cpts_portal.interface import menus
-        from cpts_portal.journal import permissions, registre
+        from cpts_portal.journal import donnees_personnelles, permissions, registre
+        from cpts_portal.lib.donnees_personnelles import contribuer
 
         registre.declarer({"journal.exporte": "a exporté le journal"})
+        contribuer("journal", 90, donnees_personnelles.gestes)
         menus.enregistrer(
             "coordination",
             menus.Entree(

@@ -1,10 +1,13 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cpts_portal.journal import registre
 from cpts_portal.journal.models import Entree
+from cpts_portal.lib.connexion import Compte
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,20 @@ def entrees(filtre: Filtre) -> QuerySet[Entree]:
     if filtre.au:
         lignes = lignes.filter(quand__lt=_minuit(filtre.au + timedelta(days=1)))
     return lignes
+
+
+def concernant(
+    objets: Iterable[tuple[str, str]], *, sauf: Compte, depuis: datetime
+) -> QuerySet[Entree]:
+    """What others did about these objects (type, identifier), and the lists exported since."""
+    voulus = Q(action__in=registre.collectives(), quand__gte=depuis)
+    par_type: dict[str, list[str]] = {}
+    for genre, identifiant in objets:
+        par_type.setdefault(genre, []).append(identifiant)
+    for genre, identifiants in par_type.items():
+        voulus |= Q(objet_type=genre, objet_id__in=identifiants)
+    d_autrui = Q(acteur=None) | ~Q(acteur=sauf)
+    return Entree.objects.filter(voulus).filter(d_autrui).order_by("-quand", "-pk")
 
 
 def _minuit(jour: date) -> datetime:

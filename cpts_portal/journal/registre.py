@@ -8,6 +8,8 @@ class ActionInconnue(LookupError):
 
 
 _PHRASES: dict[str, str] = {}
+# What one of these discloses concerns every member at once: an exported list.
+_COLLECTIVES: set[str] = set()
 
 
 def declarer(phrases: Mapping[str, str]) -> None:
@@ -16,6 +18,17 @@ def declarer(phrases: Mapping[str, str]) -> None:
         deja = _PHRASES.setdefault(action, phrase)
         if deja != phrase:
             raise ValueError(f"L’action « {action} » est déjà déclarée : « {deja} ».")
+
+
+def declarer_collectives(*actions: str) -> None:
+    """Exports of whole lists: each person sees in « Qui a vu mes données » that they were in it."""
+    for action in actions:
+        exiger(action)
+        _COLLECTIVES.add(action)
+
+
+def collectives() -> list[str]:
+    return sorted(_COLLECTIVES)
 
 
 def exiger(action: str) -> None:

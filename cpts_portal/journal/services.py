@@ -1,11 +1,13 @@
 import ipaddress
 import re
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cpts_portal.journal import registre
 from cpts_portal.journal.models import Entree
@@ -13,6 +15,7 @@ from cpts_portal.lib.connexion import Compte
 
 # Sans acteur, c'est une commande ou une tâche qui agit.
 LE_PORTAIL = "Le portail"
+UN_REGARD = timedelta(hours=1)
 _IDENTIFIANT_DE_REQUETE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 
@@ -39,6 +42,22 @@ def noter(
         requete=_identifiant(request),
         **_objet(objet),
     )
+
+
+def noter_consultation(
+    action: str, *, acteur: Compte, objet: Model, request: HttpRequest | None = None
+) -> Entree | None:
+    """Looking at someone's personal data; the same look within the hour is one look."""
+    recente = Entree.objects.filter(
+        action=action,
+        acteur=acteur,
+        objet_type=objet._meta.label_lower,
+        objet_id=str(objet.pk),
+        quand__gte=timezone.now() - UN_REGARD,
+    )
+    if recente.exists():
+        return None
+    return noter(action, acteur=acteur, objet=objet, request=request)
 
 
 def _objet(objet: Model | None) -> dict[str, str]:

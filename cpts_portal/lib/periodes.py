@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from typing import Any
 
@@ -33,6 +34,13 @@ def couvre(jour: dt.date, prefixe: str = "") -> Q:
 def dernier_jour(fin: dt.date | None) -> dt.date | None:
     """What a person reads: « jusqu’au 31 décembre »."""
     return fin - dt.timedelta(days=1) if fin else None
+
+
+def plus_mois(jour: dt.date, mois: int) -> dt.date:
+    """The same day some months later (or earlier), or the last of a shorter month."""
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    dernier = calendar.monthrange(annee, rang + 1)[1]
+    return dt.date(annee, rang + 1, min(jour.day, dernier))
 
 
 def decoupes(

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "annuaire",
     "missions",
     "projet_sante",
+    "cpts_portal.rgpd",
     "cpts_portal.contenu",
     "cpts_portal.espace",
     "allauth",
@@ -321,6 +322,12 @@ ANNUAIRE_CHAMPS_MODERES = env.list(
 )
 # Jours pendant lesquels une modification s'annule d'un bouton.
 ANNUAIRE_ANNULATION_JOURS = env.int("ANNUAIRE_ANNULATION_JOURS", 30)
+
+# --- Données personnelles ---
+
+# RGPD, article 12.3 : un mois pour répondre, deux de plus si la demande est complexe.
+RGPD_DELAI_MOIS = env.int("RGPD_DELAI_MOIS", 1)
+RGPD_PROLONGATION_MOIS = env.int("RGPD_PROLONGATION_MOIS", 2)
 
 # --- Courriels ---
 

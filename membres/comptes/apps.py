@@ -9,6 +9,7 @@ PHRASES = {
     "compte.active": "a ouvert son compte",
     "compte.ferme": "a fermé le compte de {objet}",
     "compte.pro_sante_relie": "a relié Pro Santé Connect à son compte",
+    "compte.consulte": "a ouvert la page du compte de {objet}",
     "comptes.exportes": "a exporté la liste des comptes",
     "role.attribue": "a donné un rôle à {objet}",
     "role.termine": "a mis fin à un rôle de {objet}",
@@ -32,10 +33,17 @@ class ComptesConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded first.
         from cpts_portal.documents import registre as documents
+        from cpts_portal.lib.donnees_personnelles import contribuer, designer
 
-        from . import demonstration, rapports, signals
+        from . import demonstration, donnees_personnelles, rapports, signals
 
         journal.declarer(PHRASES)
+        journal.declarer_collectives("comptes.exportes")
+        contribuer("compte", 10, donnees_personnelles.compte)
+        contribuer("roles", 11, donnees_personnelles.roles)
+        contribuer("invitations", 12, donnees_personnelles.invitations)
+        contribuer("sessions", 13, donnees_personnelles.sessions)
+        designer("comptes", donnees_personnelles.objets)
         documents.enregistrer(rapports.ATTESTATION_ROLES)
         registre.enregistrer("comptes", 20, demonstration.charger)
         registre.enregistrer_refus("comptes", demonstration.refus)

@@ -16,9 +16,12 @@ class InstancesConfig(AppConfig):
 
     def ready(self) -> None:
         from cpts_portal.journal import registre as journal
+        from cpts_portal.lib.donnees_personnelles import contribuer, designer
         from membres.adhesions.evenements import compte_rattache
 
-        from . import reception
+        from . import donnees_personnelles, reception
 
         journal.declarer(PHRASES)
+        contribuer("mandats", 30, donnees_personnelles.mandats)
+        designer("instances", donnees_personnelles.objets)
         compte_rattache.connect(reception.on_compte_rattache, dispatch_uid="instances.compte")

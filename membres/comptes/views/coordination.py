@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cpts_portal.journal.services import noter
+from cpts_portal.journal.services import noter, noter_consultation
 from cpts_portal.lib.tableur import csv_francais
 from membres.comptes import permissions, queries, services
 from membres.comptes.decorators import role_requis
@@ -78,6 +78,8 @@ def inviter(request: RequeteMembre) -> HttpResponse:
 @tenue_des_comptes
 def fiche(request: RequeteMembre, pk: int) -> HttpResponse:
     compte = get_object_or_404(Compte, pk=pk)
+    if compte.pk != request.user.pk:
+        noter_consultation("compte.consulte", acteur=request.user, objet=compte, request=request)
     return _fiche(request, compte, RoleForm(par=request.user))
 
 

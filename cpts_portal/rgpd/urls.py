@@ -1,0 +1,17 @@
+from django.urls import path
+
+from cpts_portal.rgpd.views import coordination, personne
+
+app_name = "rgpd"
+_COORDINATION = "coordination/donnees-personnelles/"
+urlpatterns = [
+    path("espace/mes-donnees/", personne.mes_donnees, name="mes_donnees"),
+    path("espace/mes-donnees/mes-donnees.json", personne.exporter, name="exporter"),
+    path("espace/mes-donnees/qui-les-a-vues/", personne.consultations, name="consultations"),
+    path("espace/mes-donnees/demander/", personne.demander, name="demander"),
+    path("espace/mes-donnees/demandes/<int:pk>/retirer/", personne.retirer, name="retirer"),
+    path(_COORDINATION, coordination.demandes, name="demandes"),
+    path(f"{_COORDINATION}demandes/nouvelle/", coordination.consigner, name="consigner"),
+    path(f"{_COORDINATION}demandes/<int:pk>/", coordination.demande, name="demande"),
+    path(f"{_COORDINATION}demandes/<int:pk>/prolonger/", coordination.prolonger, name="prolonger"),
+]

@@ -7,6 +7,7 @@ class EspaceConfig(AppConfig):
     verbose_name = "Espace"
 
     def ready(self) -> None:
-        from . import composition
+        from . import composition, composition_membres
 
         composition.composer()
+        composition_membres.composer()

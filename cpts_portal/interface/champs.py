@@ -1,7 +1,7 @@
 """Form fields that take what people type."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,29 @@ def _separer(saisie: str) -> str:
         jour, mois, annee = court.groups()
         return f"{jour}/{mois}/20{annee}"
     return texte
+
+
+_HEURE = re.compile(r"^(\d{1,2})\s*(?:[hH:.]\s*(\d{2})?)?$")
+
+
+class ChampHeure(forms.TimeField):
+    """« 18 h 30 », « 18h », « 18:30 », « 18 »."""
+
+    default_error_messages = {
+        "required": "Écrivez l’heure, par exemple 18\xa0h\xa030.",
+        "invalid": "Cette heure ne se lit pas. Écrivez-la ainsi\xa0: 18\xa0h\xa030.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget", forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "size": 8})
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> time | None:
+        if isinstance(value, str) and (lue := _HEURE.match(value.replace("\xa0", " ").strip())):
+            value = f"{lue[1]}:{lue[2] or '00'}"
+        return super().to_python(value)
 
 
 class ChampEuros(forms.DecimalField):

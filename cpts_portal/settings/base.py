@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "membres.comptes",
     "membres.adhesions",
     "membres.instances",
+    "membres.reunions",
     "annuaire",
     "missions",
     "projet_sante",
@@ -188,6 +189,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+# Une salle entière sort par la même adresse : seuls les codes faux comptent.
+ACCOUNT_RATE_LIMITS = {"emarger": "30/5m/ip"}
 
 MFA_ADAPTER = "membres.comptes.adapters.AdaptateurSecondFacteur"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -328,6 +331,22 @@ ANNUAIRE_ANNULATION_JOURS = env.int("ANNUAIRE_ANNULATION_JOURS", 30)
 # RGPD, article 12.3 : un mois pour répondre, deux de plus si la demande est complexe.
 RGPD_DELAI_MOIS = env.int("RGPD_DELAI_MOIS", 1)
 RGPD_PROLONGATION_MOIS = env.int("RGPD_PROLONGATION_MOIS", 2)
+
+CELERY_BEAT_SCHEDULE["rappeler-les-taches"] = {
+    "task": "reunions.rappeler_les_taches",
+    "schedule": crontab(hour=7, minute=30),
+}
+
+# --- Réunions ---
+
+# Minutes. La feuille s'ouvre avant l'heure et se ferme après ; signer dans les premières minutes
+# (la file, le temps de sortir un téléphone) vaut présence dès le début.
+EMARGEMENT_AVANCE = env.int("EMARGEMENT_AVANCE", 30)
+EMARGEMENT_RETARD = env.int("EMARGEMENT_RETARD", 30)
+EMARGEMENT_TOLERANCE = env.int("EMARGEMENT_TOLERANCE", 15)
+# Jours : combien avant l'échéance rappeler une tâche, puis à quel rythme une fois dépassée.
+TACHES_RAPPEL_AVANT = env.int("TACHES_RAPPEL_AVANT", 3)
+TACHES_RAPPEL_RETARD = env.int("TACHES_RAPPEL_RETARD", 7)
 
 # --- Courriels ---
 

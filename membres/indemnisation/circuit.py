@@ -110,7 +110,10 @@ def _obstacle_de_decision(geste: Geste, situation: Situation, agent: Agent) -> s
     admises = fonctions_admises(geste, situation)
     if not agent.fonctions & admises:
         if admises == {Fonction.PRESIDENT}:
-            return "Cette demande revient à la présidence\u00a0: elle émane de la personne qui en décide."
+            return (
+                "Cette demande revient à la présidence\u00a0: "
+                "elle émane de la personne qui en décide."
+            )
         return "Votre rôle ne décide pas de cette demande à cette étape."
     if geste is Geste.ORDONNER and agent.personne == situation.validee_par:
         return "La personne qui a validé la demande n’ordonne pas aussi son paiement."
@@ -132,7 +135,9 @@ def fonctions_admises(geste: Geste, situation: Situation) -> frozenset[Fonction]
 
 ETAT_INATTENDU: dict[Geste, str] = {
     Geste.SOUMETTRE: "Cette demande est déjà partie.",
-    Geste.REPRENDRE: "Une demande validée ne se reprend plus\u00a0: demandez à la coordination de la refuser.",
+    Geste.REPRENDRE: (
+        "Une demande validée ne se reprend plus\u00a0: demandez à la coordination de la refuser."
+    ),
     Geste.VALIDER: "Cette demande n’attend pas la coordination.",
     Geste.ORDONNER: "Cette demande n’attend pas le trésorier.",
     Geste.PAYER: "Cette demande n’est pas prête à payer.",

@@ -1,0 +1,16 @@
+from .convocations import Convocation, CreneauPropose, Disponibilite
+from .presences import Signature
+from .reunions import AbonnementCalendrier, Piece, Reunion
+from .suites import Decision, Tache
+
+__all__ = [
+    "AbonnementCalendrier",
+    "Convocation",
+    "CreneauPropose",
+    "Decision",
+    "Disponibilite",
+    "Piece",
+    "Reunion",
+    "Signature",
+    "Tache",
+]

@@ -1,0 +1,46 @@
+from django.urls import path
+
+from .views import calendrier, emargement, feuille, preparation, reponse, reunions, suites
+
+app_name = "reunions"
+urlpatterns = [
+    path("espace/reunions/", reunions.liste, name="liste"),
+    path("espace/reunions/export.csv", reunions.exporter_csv, name="exporter_csv"),
+    path("espace/reunions/export.xlsx", reunions.exporter_xlsx, name="exporter_xlsx"),
+    path("espace/reunions/nouvelle/", preparation.nouvelle, name="nouvelle"),
+    path("espace/reunions/<int:pk>/", reunions.detail, name="detail"),
+    path("espace/reunions/<int:pk>/reponse/", reponse.la_mienne, name="ma_reponse"),
+    path("espace/reunions/<int:pk>/modifier/", preparation.modifier, name="modifier"),
+    path("espace/reunions/<int:pk>/convoquer/", preparation.convoquer, name="convoquer"),
+    path("espace/reunions/<int:pk>/relancer/", preparation.relancer, name="relancer"),
+    path("espace/reunions/<int:pk>/annuler/", preparation.annuler, name="annuler"),
+    path("espace/reunions/<int:pk>/dates/", preparation.dates, name="dates"),
+    path("espace/reunions/dates/<int:pk>/choisir/", preparation.choisir, name="choisir"),
+    path("espace/reunions/<int:pk>/pieces/", preparation.deposer, name="deposer"),
+    path("espace/reunions/pieces/<int:pk>/", reunions.piece, name="piece"),
+    path("espace/reunions/pieces/<int:pk>/retirer/", preparation.retirer, name="retirer_piece"),
+    path("espace/reunions/<int:pk>/ecran/", emargement.ecran, name="ecran"),
+    path("espace/reunions/<int:pk>/ecran/code/", emargement.code, name="ecran_code"),
+    path("espace/reunions/<int:pk>/feuille/", feuille.feuille, name="feuille"),
+    path("espace/reunions/<int:pk>/feuille/papier/", feuille.papier, name="papier"),
+    path("espace/reunions/lignes/<int:pk>/heures/", feuille.heures, name="heures_ligne"),
+    path("espace/reunions/lignes/<int:pk>/ecarter/", feuille.ecarter, name="ecarter"),
+    path("espace/reunions/<int:pk>/clore/", feuille.clore, name="clore"),
+    path("espace/reunions/<int:pk>/compte-rendu/", suites.compte_rendu, name="compte_rendu"),
+    path("espace/reunions/<int:pk>/decisions/", suites.decider, name="decider"),
+    path(
+        "espace/reunions/decisions/<int:pk>/retirer/",
+        suites.retirer_decision,
+        name="retirer_decision",
+    ),
+    path("espace/reunions/<int:pk>/taches/", suites.confier, name="confier"),
+    path("espace/taches/", suites.taches, name="taches"),
+    path("espace/taches/<int:pk>/", suites.avancer, name="avancer"),
+    path("espace/calendrier/", calendrier.adresse, name="calendrier"),
+    path("espace/calendrier/revoquer/", calendrier.revoquer, name="revoquer_calendrier"),
+    path("calendrier/<str:jeton>.ics", calendrier.flux, name="flux"),
+    path("reunions/reponse/<str:jeton>/", reponse.par_courriel, name="repondre"),
+    path("emarger/", emargement.entrer, name="entrer"),
+    path("emarger/<int:pk>/", emargement.signer, name="signer"),
+    path("emarger/<int:pk>/depart/", emargement.partir, name="partir"),
+]

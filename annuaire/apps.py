@@ -111,6 +111,9 @@ class AnnuaireConfig(AppConfig):
                 "annuaire.fiche_republiee": "a republié la fiche {objet}",
                 "annuaire.fiches_reunies": "a réuni une autre fiche avec {objet}",
                 "annuaire.fusion_annulee": "a séparé de nouveau la fiche {objet}",
+                "annuaire.import_applique": "a appliqué l’import {objet}",
+                "annuaire.import_annule": "a annulé l’import {objet}",
+                "annuaire.import_force": "a passé outre la taille du fichier de l’import {objet}",
                 "annuaire.fiches_effacees": "a effacé des fiches retirées depuis un mois",
                 "annuaire.opposition_levee": "a levé l’opposition de la fiche {objet}",
             }

@@ -1,6 +1,6 @@
 """Streams FINESS+ (715 MB of JSON). The published schema does not describe the data."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -9,6 +9,8 @@ import ijson
 from annuaire.enums import Precision
 from annuaire.lecture.coordonnees import position
 from annuaire.lecture.erreurs import FichierRefuse
+from annuaire.lecture.lignes import Avance, ne_rien_dire
+from annuaire.lecture.territoire import departement
 
 _USAGE_LIEU = "03"
 _ACTIF = "A"
@@ -32,6 +34,25 @@ class SiteFiness:
     longitude: float | None
     latitude: float | None
     precision: Precision
+    activites: tuple[str, ...] = ()
+
+
+class FluxSuivi:
+    """Tells how far ijson has read."""
+
+    def __init__(self, flux: BinaryIO, avance: Avance) -> None:
+        self._flux, self._avance, self._lus = flux, avance, 0
+
+    def read(self, taille: int = -1) -> bytes:
+        octets = self._flux.read(taille)
+        self._lus += len(octets)
+        self._avance(self._lus)
+        return octets
+
+
+def _propre(texte: str) -> str:
+    """JSON can write what no database stores: a null character, half a pair."""
+    return texte.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _texte(objet: Any, *clefs: str) -> str:
@@ -41,7 +62,7 @@ def _texte(objet: Any, *clefs: str) -> str:
         if isinstance(valeur, dict):
             valeur = valeur.get("code")
         if valeur not in (None, ""):
-            return " ".join(str(valeur).split())
+            return " ".join(_propre(str(valeur)).split())
     return ""
 
 
@@ -125,42 +146,85 @@ def _ouvert(site: dict[str, Any]) -> bool:
     return _texte(site, "etatObjet") == _ACTIF and not _texte(general, "dateFermeture")
 
 
+def _entites(flux: BinaryIO, avance: Avance, fichier: str) -> Iterator[dict[str, Any]]:
+    """Legal entities one at a time; what is not one is skipped, what is not JSON is refused."""
+    entites = 0
+    try:
+        for entite in ijson.items(FluxSuivi(flux, avance), "pmej.item", use_float=True):
+            if isinstance(entite, dict):
+                entites += 1
+                yield entite
+    except (ijson.JSONError, UnicodeDecodeError) as erreur:
+        raise FichierRefuse(
+            "Ce fichier n’est pas un JSON FINESS+ complet : téléchargez-le de nouveau."
+        ) from erreur
+    if not entites:
+        raise FichierRefuse(
+            "Ce fichier ne contient aucune entité juridique (« pmej ») : ce n’est pas "
+            f"« {fichier} »."
+        )
+
+
+def _etablissements(entite: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    sites = entite.get("ege")
+    for site in sites if isinstance(sites, list) else []:
+        if isinstance(site, dict):
+            yield site
+
+
 class LecteurFiness:
     """Iterating yields the open sites; `lus` counts all of them, `fermes` those left out."""
 
-    def __init__(self, flux: BinaryIO) -> None:
+    def __init__(self, flux: BinaryIO, avance: Avance = ne_rien_dire) -> None:
         self.lus = 0
         self.fermes = 0
         self.illisibles = 0
+        # Departments the file has sites of, open or closed.
+        self.departements: set[str] = set()
         self._flux = flux
+        self._avance = avance
 
     def __iter__(self) -> Iterator[SiteFiness]:
-        entites = 0
-        try:
-            for entite in ijson.items(self._flux, "pmej.item", use_float=True):
-                entites += 1
-                yield from self._sites(entite)
-        except (ijson.JSONError, UnicodeDecodeError) as erreur:
+        for entite in _entites(self._flux, self._avance, "finess-structures"):
+            for site in _etablissements(entite):
+                self.lus += 1
+                if not _ouvert(site):
+                    self.fermes += 1
+                    continue
+                lu = _site(entite, site)
+                if lu is None:
+                    self.illisibles += 1
+                    continue
+                self.departements.add(departement(lu.code_commune or lu.code_postal))
+                yield lu
+        if not self.lus:
             raise FichierRefuse(
-                "Ce fichier n’est pas un JSON FINESS+ complet : téléchargez-le de nouveau."
-            ) from erreur
-        if not entites:
-            raise FichierRefuse(
-                "Ce fichier ne contient aucune entité juridique (« pmej ») : ce n’est pas "
-                "« finess-structures »."
+                "Ce fichier ne contient aucun établissement : ce n’est pas « finess-structures »."
             )
 
-    def _sites(self, entite: Any) -> Iterator[SiteFiness]:
-        sites = entite.get("ege") if isinstance(entite, dict) else None
-        for site in sites if isinstance(sites, list) else []:
-            if not isinstance(site, dict):
-                continue
-            self.lus += 1
-            if not _ouvert(site):
-                self.fermes += 1
-                continue
-            lu = _site(entite, site)
-            if lu is None:
-                self.illisibles += 1
-                continue
-            yield lu
+
+def lire_activites(
+    flux: BinaryIO, voulus: Container[str], avance: Avance = ne_rien_dire
+) -> dict[str, tuple[str, ...]]:
+    """Codes of the activities exercised, for the wanted FINESS numbers only."""
+    trouvees: dict[str, tuple[str, ...]] = {}
+    for entite in _entites(flux, avance, "finess-activites"):
+        for site in _etablissements(entite):
+            finess = _texte(site, "numFinessEge", "numFinessEg")
+            exercees = site.get("activitesExercees")
+            if finess in voulus and isinstance(exercees, list):
+                codes = {code for activite in exercees for code in _codes_d_activite(activite)}
+                trouvees[finess] = tuple(sorted(codes))
+    return trouvees
+
+
+def _codes_d_activite(activite: Any) -> Iterator[str]:
+    """The codes sit under a key that depends on the nature: « typeActiviteASDR », « …AMM »."""
+    generiques = _sous_objet(activite, "caracteristiquesGeneriques")
+    if _texte(generiques, "etatObjet") not in ("", _ACTIF):
+        return
+    specifiques = _sous_objet(_sous_objet(activite, "nature"), "caracteristiquesSpecifiques")
+    for types in specifiques.values():
+        for clef, code in types.items() if isinstance(types, dict) else ():
+            if clef.startswith("activite") and isinstance(code, str) and code:
+                yield code[:12]

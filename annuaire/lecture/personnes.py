@@ -1,5 +1,6 @@
 """From rows of the register (one per activity) to people, their places and their employers."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from annuaire.enums import Categorie
 from annuaire.lecture.rpps import LigneRPPS
 from annuaire.texte import nom_lisible, normaliser, patronyme_lisible
 
+_COURRIEL = re.compile(r"[^@\s|]{1,64}@[^@\s|]{1,150}\.[^@\s|.]{2,24}")
 REMPLACEMENTS = {"GENR02", "GENR03"}
 CABINETS = {"", "SA07", "SA08", "SA09", "SA43", "SA50"}
 
@@ -55,6 +57,8 @@ class LieuLu:
     secteur: str
     finess: str
     siret: str
+    # As the MSSanté extract names the structure.
+    identifiant: str = ""
 
     @property
     def est_une_structure(self) -> bool:
@@ -79,6 +83,9 @@ class PersonneLue:
     profession: str
     profession_libelle: str
     docteur: bool = False
+    courriel: str = ""
+    diplomes: list[str] | None = None
+    mssante: str | None = None
     savoir_faire: dict[str, str] = field(default_factory=dict)
     activites: dict[str, ActiviteLue] = field(default_factory=dict)
 
@@ -102,6 +109,8 @@ class Assemblage:
     personnes: dict[str, PersonneLue] = field(default_factory=dict)
     lieux: dict[str, LieuLu] = field(default_factory=dict)
     activites: set[tuple[str, ...]] = field(default_factory=set)
+    # MSSanté box of a place, by its key; absent when no extract was given.
+    mssante: dict[str, str] = field(default_factory=dict)
 
 
 def _adresse(ligne: LigneRPPS) -> str:
@@ -137,6 +146,7 @@ def _lieu(ligne: LigneRPPS) -> LieuLu:
         secteur=ligne.secteur,
         finess=ligne.finess if len(ligne.finess) == 9 else "",
         siret=ligne.siret if len(ligne.siret) == 14 else "",
+        identifiant=ligne.structure,
     )
 
 
@@ -159,6 +169,8 @@ def assembler(lignes: Iterable[LigneRPPS]) -> Assemblage:
                 docteur=ligne.civilite_exercice == "DR",
             ),
         )
+        if not personne.courriel and _COURRIEL.fullmatch(ligne.courriel):
+            personne.courriel = ligne.courriel.lower()
         if ligne.savoir_faire:
             personne.savoir_faire[ligne.savoir_faire] = ligne.savoir_faire_libelle
         personne.activites.setdefault(

@@ -1,7 +1,8 @@
 """Streams `PS_LibreAcces_Personne_activite`; knows nothing of the database.
 
-The national file weighs 800 MB: a row stays bytes until its commune or postal code ties it to the
-territory. Columns are found by name, never by place: the register published 52, 56 and 57 of them.
+The national file weighs 800 MB: only rows where a field starts like a postal code of the territory
+are looked at, the others are counted by the block. Columns are found by name, never by place: the
+register published 52, 56 and 57 of them.
 """
 
 import re
@@ -10,7 +11,8 @@ from dataclasses import dataclass, field, fields
 from typing import BinaryIO
 
 from annuaire.lecture.erreurs import FichierRefuse
-from annuaire.lecture.territoire import Territoire
+from annuaire.lecture.lignes import Avance, Blocs, ne_rien_dire, positions
+from annuaire.lecture.territoire import Territoire, departement
 from annuaire.texte import normaliser
 
 ETUDIANT = "E"
@@ -141,6 +143,8 @@ class BilanLecture:
     exclus: int = 0
     rejets: int = 0
     motifs: list[str] = field(default_factory=list)
+    # Of the territory's departments, those the file has rows of.
+    departements: set[str] = field(default_factory=set)
 
     def rejeter(self, motif: str) -> None:
         self.rejets += 1
@@ -152,7 +156,7 @@ def _cle_de_colonne(brut: str) -> str:
     return normaliser(_PARENTHESE.sub(" ", brut))
 
 
-def _decoder(octets: bytes) -> str:
+def decoder(octets: bytes) -> str:
     """UTF-8 says the notice; cp1252 rows were seen in old files."""
     try:
         return octets.decode("utf-8")
@@ -160,16 +164,22 @@ def _decoder(octets: bytes) -> str:
         return octets.decode("cp1252", "replace")
 
 
-def _colonnes(entete: bytes) -> dict[str, int]:
-    texte = _decoder(entete.removeprefix(b"\xef\xbb\xbf")).strip("\r\n")
+def decouper_entete(entete: bytes) -> list[str]:
+    """The normalised column names; a trailing bar names no column."""
+    texte = decoder(entete.removeprefix(b"\xef\xbb\xbf")).strip("\r\n")
     if texte.lstrip().startswith(("<", "{", "PK")) or "|" not in texte:
         raise FichierRefuse(
             "Ce fichier n’est pas une extraction du RPPS : sa première ligne n’a pas de colonnes "
             "séparées par des barres verticales."
         )
+    noms = [_cle_de_colonne(brut) for brut in texte.split("|")]
+    return noms[:-1] if not noms[-1] else noms
+
+
+def _colonnes(noms: list[str]) -> dict[str, int]:
     rangs: dict[str, int] = {}
-    for rang, brut in enumerate(texte.split("|")):
-        champ = _COLONNES.get(_cle_de_colonne(brut))
+    for rang, nom in enumerate(noms):
+        champ = _COLONNES.get(nom)
         if champ:
             rangs.setdefault(champ, rang)
     absentes = _INDISPENSABLES - rangs.keys()
@@ -185,47 +195,109 @@ def _colonnes(entete: bytes) -> dict[str, int]:
 class LecteurRPPS:
     """Iterating yields the activities of the territory; `bilan` counts the rest on the way."""
 
-    def __init__(self, flux: BinaryIO, territoire: Territoire) -> None:
+    def __init__(
+        self, flux: BinaryIO, territoire: Territoire, avance: Avance = ne_rien_dire
+    ) -> None:
         self.territoire = territoire
         self.bilan = BilanLecture()
         self._flux = flux
-        self._rangs = _colonnes(flux.readline(65_536))
-        self._noms = tuple(self._rangs)
+        self._avance = avance
+        noms = decouper_entete(flux.readline(65_536))
+        self._rangs = _colonnes(noms)
+        self._barres = len(noms) - 1
+        self._preparer()
+
+    def _preparer(self) -> None:
+        self._communes = frozenset(code.encode() for code in self.territoire.codes)
+        self._postaux = frozenset(cp.encode() for cp in self.territoire.codes_postaux)
+        prefixes = {cp[:2] for cp in self.territoire.codes_postaux} | {
+            departement(code)[:2] for code in self.territoire.codes
+        }
+        self._prefixes = tuple(sorted(prefixe.encode() for prefixe in prefixes))
+        # A field of the territory starts so, unless it opens the line: then all are looked at.
+        reperes = [self._rangs[c] for c in ("code_commune", "code_postal", "bureau_cedex")]
+        self._aiguilles = tuple(b"|" + prefixe for prefixe in self._prefixes)
+        self._une_par_une = 0 in reperes
+        self._jusque = max(reperes) + 1
 
     def __iter__(self) -> Iterator[LigneRPPS]:
-        communes = frozenset(code.encode() for code in self.territoire.codes)
-        postaux = frozenset(cp.encode() for cp in self.territoire.codes_postaux)
-        departements = tuple(sorted(d.encode() for d in self.territoire.departements))
-        rang_commune, rang_postal = self._rangs["code_commune"], self._rangs["code_postal"]
-        rang_cedex = self._rangs["bureau_cedex"]
-        jusque = max(rang_commune, rang_postal, rang_cedex) + 1
-        bilan = self.bilan
-        for octets in self._flux:
-            champs = octets.split(b"|", jusque)
-            if len(champs) <= jusque - 1:
-                self._ligne_courte(octets)
-                continue
-            bilan.lus += 1
-            commune = champs[rang_commune]
-            if commune:
-                if commune not in communes:
-                    continue
-            elif champs[rang_postal] not in postaux and not (
-                champs[rang_postal].startswith(departements)
-                or champs[rang_cedex].startswith(departements)
-            ):
-                continue
-            ligne = self._ligne(octets)
-            if ligne:
-                yield ligne
-
-    def _ligne_courte(self, octets: bytes) -> None:
-        if octets.strip():
+        blocs = Blocs(self._flux, self._avance)
+        for bloc in blocs:
+            yield from self._lire_bloc(bloc)
+        for _ in range(blocs.demesurees):
             self.bilan.lus += 1
-            self.bilan.rejeter(f"ligne {self.bilan.lus + 1} : trop courte, le fichier est coupé")
+            self.bilan.rejeter("une ligne démesurée, qui n’est pas du texte")
+        if blocs.fin.strip():
+            if blocs.fin.count(b"|") < self._barres:
+                raise FichierRefuse(
+                    "Ce fichier est coupé : sa dernière ligne est incomplète. Téléchargez-le de "
+                    "nouveau."
+                )
+            yield from self._lire_bloc(blocs.fin + b"\n")
+        self._verifier()
 
-    def _ligne(self, octets: bytes) -> LigneRPPS | None:
-        champs = _decoder(octets.rstrip(b"\r\n")).replace("\x00", "").split("|")
+    def _verifier(self) -> None:
+        if not self.bilan.lus:
+            raise FichierRefuse(
+                "Ce fichier ne contient que les noms de colonnes : téléchargez-le de nouveau."
+            )
+        if self.bilan.rejets * 2 > self.bilan.lus:
+            raise FichierRefuse(
+                f"Plus de la moitié des lignes de ce fichier sont illisibles ({self.bilan.rejets} "
+                f"sur {self.bilan.lus}) : téléchargez-le de nouveau."
+            )
+
+    def _lire_bloc(self, bloc: bytes) -> Iterator[LigneRPPS]:
+        lignes, barres = bloc.count(b"\n"), bloc.count(b"|")
+        reguliere = barres in (lignes * self._barres, lignes * (self._barres + 1))
+        if self._une_par_une or not reguliere:
+            yield from self._lire_une_par_une(bloc)
+            return
+        avant = self.bilan.lus
+        self.bilan.lus += lignes
+        for debut, fin in positions(bloc, self._aiguilles):
+            octets = bloc[debut:fin]
+            if self._du_territoire(octets):
+                numero = avant + bloc.count(b"\n", 0, debut) + 2
+                yield from self._ligne(octets, numero)
+
+    def _lire_une_par_une(self, bloc: bytes) -> Iterator[LigneRPPS]:
+        """A block where a line is short, empty or too long: each is counted for what it is."""
+        for octets in bloc.split(b"\n"):
+            if not octets.strip(b"\r \x00"):
+                continue
+            self.bilan.lus += 1
+            numero = self.bilan.lus + 1
+            barres = octets.count(b"|")
+            if barres < self._barres:
+                self.bilan.rejeter(f"ligne {numero} : trop courte, il y manque des colonnes")
+            elif barres > self._barres and octets.split(b"|", self._barres + 1)[-1].strip(b"|\r "):
+                self.bilan.rejeter(f"ligne {numero} : trop longue, elle a des colonnes en trop")
+            elif self._du_territoire(octets):
+                yield from self._ligne(octets, numero)
+
+    def _du_territoire(self, octets: bytes) -> bool:
+        champs = octets.split(b"|", self._jusque)
+        if len(champs) <= self._jusque - 1:
+            return False
+        commune = champs[self._rangs["code_commune"]]
+        postal = champs[self._rangs["code_postal"]]
+        if commune:
+            self._voir(commune)
+            return commune in self._communes
+        self._voir(postal)
+        return postal in self._postaux or (
+            postal.startswith(self._prefixes)
+            or champs[self._rangs["bureau_cedex"]].startswith(self._prefixes)
+        )
+
+    def _voir(self, code: bytes) -> None:
+        vu = departement(code[:5].decode("ascii", "replace"))
+        if vu in self.territoire.departements:
+            self.bilan.departements.add(vu)
+
+    def _ligne(self, octets: bytes, numero: int) -> Iterator[LigneRPPS]:
+        champs = decoder(octets.rstrip(b"\r\n")).replace("\x00", "").split("|")
         valeurs = {
             nom: champs[rang].strip() for nom, rang in self._rangs.items() if rang < len(champs)
         }
@@ -236,17 +308,15 @@ class LecteurRPPS:
             valeurs["bureau_cedex"],
         )
         if commune is None:
-            return None
+            return
         if self._exclue(valeurs):
             self.bilan.exclus += 1
-            return None
+            return
         if not (valeurs["identifiant_national"] and valeurs["nom"] and valeurs["profession"]):
-            self.bilan.rejeter(
-                f"ligne {self.bilan.lus + 1} : identifiant, nom ou profession absent"
-            )
-            return None
+            self.bilan.rejeter(f"ligne {numero} : identifiant, nom ou profession absent")
+            return
         self.bilan.retenus += 1
-        return LigneRPPS(commune=commune, **valeurs)
+        yield LigneRPPS(commune=commune, **valeurs)
 
     @staticmethod
     def _exclue(valeurs: dict[str, str]) -> bool:

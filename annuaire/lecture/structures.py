@@ -36,7 +36,7 @@ def lire_structures(flux: TextIO) -> Iterator[StructureLue]:
             + "."
         )
     for ligne in lecteur:
-        nom = (ligne["raison_sociale"] or "").strip()
+        nom = (ligne["raison_sociale"] or "").replace("\x00", "").strip()
         if not nom:
             continue
         lieu = position((ligne["lon"], ligne["lat"]))

@@ -10,6 +10,11 @@ _CODE_POSTAL_EN_TETE = re.compile(r"^\s*(\d{5})\s+(.*)$")
 _CEDEX = re.compile(r"\bcedex( \d+)?\b")
 
 
+def departement(code: str) -> str:
+    """« 52448 » is of « 52 », « 97105 » of « 971 », a Corsican postal code of « 20 »."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
 def nom_de_commune(libelle: str) -> str:
     """« ST DIZIER CEDEX 2 » and « Saint-Dizier » give the same key."""
     nom = _CEDEX.sub("", normaliser(libelle))
@@ -23,6 +28,7 @@ class CommuneDuTerritoire:
     nom: str
     codes_postaux: tuple[str, ...] = ()
     anciens_noms: tuple[str, ...] = ()
+    anciens_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Territoire:
     codes: frozenset[str] = field(init=False)
     codes_postaux: frozenset[str] = field(init=False)
     departements: frozenset[str] = field(init=False)
+    _par_code: dict[str, str] = field(init=False)
     _par_nom: dict[str, list[CommuneDuTerritoire]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -38,10 +45,14 @@ class Territoire:
         for commune in self.communes:
             for nom in (commune.nom, *commune.anciens_noms):
                 par_nom.setdefault(nom_de_commune(nom), []).append(commune)
+        # A commune since merged keeps its code in old rows; a current code always wins.
+        par_code = {ancien: c.code for c in self.communes for ancien in c.anciens_codes}
+        par_code |= {c.code: c.code for c in self.communes}
         valeurs = {
-            "codes": frozenset(c.code for c in self.communes),
+            "codes": frozenset(par_code),
+            "_par_code": par_code,
             "codes_postaux": frozenset(cp for c in self.communes for cp in c.codes_postaux),
-            "departements": frozenset(c.code[:2] for c in self.communes),
+            "departements": frozenset(departement(c.code) for c in self.communes),
             "_par_nom": par_nom,
         }
         for nom, valeur in valeurs.items():
@@ -54,7 +65,7 @@ class Territoire:
     def commune(self, code: str, code_postal: str, *libelles: str) -> str | None:
         """The INSEE code rules; else postal code and name together, never one without the other."""
         if code:
-            return code if code in self.codes else None
+            return self._par_code.get(code)
         for libelle in libelles:
             trouve = self._par_adresse(code_postal, libelle)
             if trouve:
@@ -74,6 +85,6 @@ class Territoire:
         # A cedex code (52115) belongs to no commune: the department and the name are enough when
         # the label says « cedex » and one commune only bears that name.
         if "cedex" in normaliser(libelle):
-            voisines = [c for c in candidates if c.code[:2] == code_postal[:2]]
+            voisines = [c for c in candidates if departement(c.code) == departement(code_postal)]
             return voisines[0].code if len(voisines) == 1 else None
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annuaire.lecture.territoire import nom_de_commune
-from annuaire.queries.territoire import anciens_noms
+from annuaire.queries.territoire import anciennes_communes
 from annuaire.texte import une_faute_de_difference
 from cpts_portal.referentiel import queries as referentiel
 
@@ -47,7 +47,9 @@ def trouver_commune(texte: str, communes: Sequence[CommuneSituee]) -> CommuneSit
         cherche = " ".join(mots[1:])
     epreuves = (
         lambda c: c.cle == cherche,
-        lambda c: cherche in {nom_de_commune(nom) for nom in anciens_noms().get(c.code, ())},
+        lambda c: (
+            cherche in {nom_de_commune(nom) for _, nom in anciennes_communes().get(c.code, ())}
+        ),
         lambda c: c.cle.startswith(cherche),
         lambda c: f" {cherche}" in c.cle,
         lambda c: une_faute_de_difference(cherche, c.cle),

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management import call_command
@@ -18,11 +20,12 @@ from annuaire.services.indexation import indexer
 from cpts_portal.referentiel.validators import normaliser_telephone
 
 JOUR_DES_REGISTRES = "2026-09-19"
-IMPORTS = (
-    ("importer_structures", "structures_rpps_saint_dizier_2026-09.csv", ()),
-    ("importer_finess", "finess_plus_structures_52_51_10.json", ("--departements", "52")),
-    ("importer_rpps", "rpps_personne_activite_FICTIF_saint_dizier.txt", ()),
-    ("importer_rpps", "rpps_personne_activite_FICTIF_genere.txt", ()),
+STRUCTURES = "structures_rpps_saint_dizier_2026-09.csv"
+FINESS = "finess_plus_structures_52_51_10.json"
+# One extract in two files: whoever is missing from an extract would be said to have left.
+RPPS = (
+    "rpps_personne_activite_FICTIF_saint_dizier.txt",
+    "rpps_personne_activite_FICTIF_genere.txt",
 )
 _OUI_NON = {"oui": True, "non": False, "": None}
 _BOOLEENS = (
@@ -39,21 +42,36 @@ _TEXTES = ("tarif", "rendez_vous", "mssante", "courriel")
 def charger_demonstration(sortie: Any = None) -> list[str]:
     """Can run again: an import of the same files changes nothing."""
     sortie = sortie or StringIO()
-    for commande, fichier, options in IMPORTS:
-        call_command(
-            commande,
-            str(DONNEES / fichier),
-            *options,
-            "--date",
-            JOUR_DES_REGISTRES,
-            "--appliquer",
-            stdout=sortie,
-        )
+    _importer("importer_structures", DONNEES / STRUCTURES, sortie=sortie)
+    _importer("importer_finess", DONNEES / FINESS, "--departements", "52", sortie=sortie)
+    with TemporaryDirectory() as dossier:
+        _importer("importer_rpps", _extrait_rpps(Path(dossier)), sortie=sortie)
     with (DONNEES / "positions_FICTIF_genere.csv").open(encoding="utf-8", newline="") as flux:
         placer(csv.DictReader(flux))
     with (DONNEES / "complements_FICTIF_genere.csv").open(encoding="utf-8", newline="") as flux:
         completer(csv.DictReader(flux))
     return [f"{Fiche.objects.publiees().count()} fiches d’annuaire, personnes inventées"]
+
+
+def _importer(commande: str, fichier: Path, *options: str, sortie: Any) -> None:
+    call_command(
+        commande,
+        str(fichier),
+        *options,
+        "--date",
+        JOUR_DES_REGISTRES,
+        "--appliquer",
+        "--demonstration",
+        stdout=sortie,
+    )
+
+
+def _extrait_rpps(dossier: Path) -> Path:
+    chemin = dossier / "rpps_personne_activite_FICTIF.txt"
+    premier, *suivants = [(DONNEES / nom).read_text(encoding="utf-8") for nom in RPPS]
+    sans_entete = [texte.split("\n", 1)[1] for texte in suivants]
+    chemin.write_text("".join([premier, *sans_entete]), encoding="utf-8")
+    return chemin
 
 
 def placer(lignes: Iterable[dict[str, str]]) -> None:

@@ -22,6 +22,9 @@ HUMAINES = frozenset({Source.PERSONNE.value, Source.COORDINATION.value})
 DEJA_ANNULEE = (
     "Cette modification ne s’annule plus : la fiche a changé depuis, ou le délai est passé."
 )
+# Of a house, FINESS knows more than the rows of its employees, and they more than a list.
+_RANGS = {Source.STRUCTURES.value: 1, Source.RPPS.value: 2, Source.FINESS.value: 3}
+_RANG_HUMAIN = 9
 
 
 class Slugs:
@@ -43,16 +46,33 @@ def saisi_par_un_humain(fiche: Fiche, champ: str) -> bool:
     return fiche.provenances.get(champ, {}).get("source") in HUMAINES
 
 
-def appliquer(fiche: Fiche, valeurs: Mapping[str, Any], source: Source, jour: date) -> list[str]:
-    """Sets what changed, with its provenance; a register never overwrites a human. Not saved."""
+def plus_sure(connue: str, source: Source) -> bool:
+    """Does what we have come from someone who knows better than `source`?"""
+    rangs = {**_RANGS, **dict.fromkeys(HUMAINES, _RANG_HUMAIN)}
+    return rangs.get(connue, 0) > rangs[source.value]
+
+
+def appliquer(
+    fiche: Fiche,
+    valeurs: Mapping[str, Any],
+    source: Source,
+    jour: date,
+    *,
+    noms: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Sets what changed, with its provenance; a register never overwrites a human. Not saved.
+
+    `noms` gives the name a column has in the provenances, when another (`profession_id`).
+    """
     changes = []
     for champ, valeur in valeurs.items():
-        if source not in HUMAINES and saisi_par_un_humain(fiche, champ):
+        nom = (noms or {}).get(champ, champ)
+        if plus_sure(fiche.provenances.get(nom, {}).get("source", ""), source):
             continue
         if getattr(fiche, champ) == valeur:
             continue
         setattr(fiche, champ, valeur)
-        fiche.provenances[champ] = {"source": source.value, "date": jour.isoformat()}
+        fiche.provenances[nom] = {"source": source.value, "date": jour.isoformat()}
         changes.append(champ)
     return changes
 

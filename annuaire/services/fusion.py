@@ -155,7 +155,7 @@ def _reprendre_les_savoir_faire(gardee: Fiche, absorbee: Fiche) -> list[int]:
 def _reprendre_les_lieux(gardee: Fiche, absorbee: Fiche) -> list[int]:
     """Copied, not moved: undoing deletes the copies and finds the originals."""
     deja = set(gardee.exercices.values_list("lieu_id", flat=True))
-    copies = []
+    copies: list[Exercice] = []
     for exercice in absorbee.exercices.exclude(lieu__in=deja).order_by("rang", "pk"):
         exercice.pk, exercice.fiche, exercice.rang = None, gardee, len(deja) + len(copies)
         exercice._state.adding = True
@@ -174,7 +174,7 @@ def annuler_fusion(fusion: Fusion, *, acteur: Any, request: Any = None) -> Fiche
     Exercice.objects.filter(pk__in=retour["exercices"], fiche=gardee).delete()
     for champ, valeur in retour["champs"].items():
         if getattr(gardee, champ) == valeur:
-            setattr(gardee, champ, Fiche._meta.get_field(champ.removesuffix("_id")).get_default())
+            setattr(gardee, champ, _vide(champ))
             gardee.provenances.pop(champ.removesuffix("_id"), None)
     _rendre(fusion, gardee, absorbee)
     gardee.save()
@@ -186,6 +186,11 @@ def annuler_fusion(fusion: Fusion, *, acteur: Any, request: Any = None) -> Fiche
     indexer([gardee.pk, absorbee.pk])
     noter("annuaire.fusion_annulee", acteur=acteur, objet=gardee, request=request)
     return absorbee
+
+
+def _vide(champ: str) -> Any:
+    colonne: Any = Fiche._meta.get_field(champ.removesuffix("_id"))
+    return colonne.get_default()
 
 
 def _rendre(fusion: Fusion, gardee: Fiche, absorbee: Fiche) -> None:

@@ -23,7 +23,8 @@ def _empreinte(identifiant: str, cle: str) -> str:
 def _cles() -> list[str]:
     """Former keys too: changing the secret must not bring anyone back."""
     propres = [settings.ANNUAIRE_CLE_OPPOSITIONS] if settings.ANNUAIRE_CLE_OPPOSITIONS else []
-    return [*propres, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    anciennes = [str(cle) for cle in settings.SECRET_KEY_FALLBACKS]
+    return [*propres, settings.SECRET_KEY, *anciennes]
 
 
 def identifiants(fiche: Fiche) -> list[str]:

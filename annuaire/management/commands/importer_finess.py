@@ -1,18 +1,21 @@
 from argparse import ArgumentParser
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from annuaire.enums import Registre
 from annuaire.management.commandes import CommandeImport
-from annuaire.services.bilan import BilanImport
-from annuaire.services.structures import importer_finess
+from annuaire.services.imports.lecture import Fichiers
 
 
 class Command(CommandeImport):
-    help = "Importe les structures ouvertes du territoire depuis le JSON FINESS+."
+    help = "Propose les structures ouvertes du territoire depuis le JSON FINESS+."
+    registre = Registre.FINESS
+    complements: ClassVar = {"activites": "activites"}
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
+        parser.add_argument("--activites", type=Path, help="Le JSON « finess-activites ».")
         parser.add_argument(
             "--departements",
             default="",
@@ -20,9 +23,6 @@ class Command(CommandeImport):
             "virgules (52,51).",
         )
 
-    def importer(self, fichier: Path, jour: date, options: dict[str, Any]) -> BilanImport:
-        departements = frozenset(d.strip() for d in options["departements"].split(",") if d.strip())
-        with fichier.open("rb") as flux:
-            return importer_finess(
-                flux, jour=jour, ecrire=options["appliquer"], departements=departements
-            )
+    def fichiers(self, options: dict[str, Any]) -> Fichiers:
+        departements = {d.strip() for d in options["departements"].split(",")} - {""}
+        return replace(super().fichiers(options), departements=frozenset(departements))

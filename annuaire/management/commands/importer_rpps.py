@@ -1,15 +1,24 @@
-from datetime import date
+from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
+from annuaire.enums import Registre
 from annuaire.management.commandes import CommandeImport
-from annuaire.services.bilan import BilanImport
-from annuaire.services.rpps import importer_rpps
 
 
 class Command(CommandeImport):
-    help = "Importe les professionnels du territoire depuis l’extraction RPPS Personne_activite."
+    help = "Propose les professionnels du territoire d’une extraction RPPS Personne_activite."
+    registre = Registre.RPPS
+    complements: ClassVar = {
+        "savoir_faire": "savoir_faire",
+        "diplomes": "diplomes",
+        "mssante": "mssante",
+    }
 
-    def importer(self, fichier: Path, jour: date, options: dict[str, Any]) -> BilanImport:
-        with fichier.open("rb") as flux:
-            return importer_rpps(flux, jour=jour, ecrire=options["appliquer"])
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--savoir-faire", type=Path, help="L’extraction SavoirFaire.")
+        parser.add_argument("--diplomes", type=Path, help="L’extraction Dipl_AutExerc.")
+        parser.add_argument(
+            "--mssante", type=Path, help="L’extraction Correspondance_MSSante (boîtes aux lettres)."
+        )

@@ -1,5 +1,6 @@
 import io
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from annuaire.enums import Precision
 from annuaire.lecture.coordonnees import lambert93_vers_wgs84, position
 from annuaire.lecture.erreurs import FichierRefuse
-from annuaire.lecture.finess import LecteurFiness
+from annuaire.lecture.finess import LecteurFiness, lire_activites
 from annuaire.queries.territoire import DONNEES
 
 FINESS = DONNEES / "finess_plus_structures_52_51_10.json"
@@ -85,5 +86,35 @@ _JSON = st.recursive(
 
 @given(st.lists(_JSON, min_size=1, max_size=3))
 def test_no_shape_of_record_breaks_the_reading(entites):
-    sites, lecteur = lire(json.dumps({"pmej": entites}).encode())
-    assert len(sites) <= lecteur.lus
+    with suppress(FichierRefuse):
+        sites, lecteur = lire(json.dumps({"pmej": entites}).encode())
+        assert len(sites) <= lecteur.lus
+
+
+@given(st.integers(0, 6000), st.binary(min_size=0, max_size=4))
+def test_cut_or_damaged_it_is_read_or_refused(place, jet):
+    octets = FINESS.read_bytes()[:6000]
+    with suppress(FichierRefuse):
+        lire(octets[:place] + jet + octets[place:])
+
+
+def test_what_no_database_stores_is_cleaned():
+    site = {
+        "informationsGeneralesEGE": {"numFinessEge": "520000019", "nomEgeLong": "CH\x00 DE\ud800"},
+        "etatObjet": "A",
+    }
+    [lu], _ = lire(json.dumps({"pmej": [{"ege": [site]}]}).encode())
+    assert lu.nom == "CH DE?"
+
+
+def test_activities_are_read_for_the_wanted_houses_only():
+    def exercee(cle: str, code: str, etat: str = "A") -> dict:
+        return {
+            "caracteristiquesGeneriques": {"etatObjet": etat},
+            "nature": {"caracteristiquesSpecifiques": {"activiteAeId": "1", "t": {cle: code}}},
+        }
+
+    exercees = [exercee("activiteSocialeRegulee", "358"), exercee("activiteAMM", "QA1", "I")]
+    sites = [{"numFinessEge": finess, "activitesExercees": exercees} for finess in ("1", "2")]
+    octets = json.dumps({"pmej": [{"ege": sites}]}).encode()
+    assert lire_activites(io.BytesIO(octets), {"1"}) == {"1": ("358",)}

@@ -1,11 +1,12 @@
 import io
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annuaire.lecture.erreurs import FichierRefuse
-from annuaire.lecture.rpps import LecteurRPPS
+from annuaire.lecture.rpps import BilanLecture, LecteurRPPS
 from annuaire.lecture.territoire import CommuneDuTerritoire, Territoire
 from annuaire.queries.territoire import DONNEES
 
@@ -100,17 +101,108 @@ def test_another_file_is_refused_in_a_sentence(contenu):
         lire(contenu)
 
 
-def test_a_truncated_row_is_counted_and_named():
-    lues, bilan = lire("\n".join([*fictif(), "8|99000"]))
+def test_a_short_row_in_the_middle_is_counted_and_named():
+    lignes = fictif()
+    lues, bilan = lire("\n".join([lignes[0], "8|99000", *lignes[1:]]))
+    assert (bilan.lus, len(lues), bilan.rejets) == (24, 11, 1)
+    assert bilan.motifs == ["ligne 2 : trop courte, il y manque des colonnes"]
+
+
+def test_a_file_cut_in_its_last_row_is_refused():
+    octets = "\n".join(fictif()).encode()
+    with pytest.raises(FichierRefuse, match="Ce fichier est coupé"):
+        lire(octets[:-60])
+
+
+def test_empty_lines_are_not_data():
+    lignes = fictif()
+    lues, bilan = lire("\n\n\n".join(lignes) + "\n\n")
+    assert (bilan.lus, len(lues), bilan.rejets) == (23, 11, 0)
+
+
+def test_a_stray_bar_in_a_name_is_rejected_not_misread():
+    lignes = fictif()
+    lignes[1] = lignes[1].replace("MARTEL", "MAR|TEL")
+    lues, bilan = lire("\n".join(lignes))
+    assert (len(lues), bilan.motifs) == (
+        10,
+        ["ligne 2 : trop longue, elle a des colonnes en trop"],
+    )
+
+
+def test_a_line_of_ten_megabytes_costs_one_rejection_and_no_memory():
+    lignes = fictif()
+    enorme = b"8|" + b"x" * 10_000_000
+    octets = "\n".join(lignes[:12]).encode() + b"\n" + enorme + b"\n"
+    octets += "\n".join(lignes[12:]).encode()
+    tracemalloc.start()
+    lues, bilan = lire(octets)
+    _, sommet = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert (len(lues), bilan.rejets) == (11, 1)
-    assert bilan.motifs == ["ligne 25 : trop courte, le fichier est coupé"]
+    assert sommet < 4_000_000
+
+
+def test_only_column_names_is_not_an_extract():
+    with pytest.raises(FichierRefuse, match="que les noms de colonnes"):
+        lire(fictif()[0] + "\n")
+
+
+def test_a_code_of_a_merged_commune_is_of_the_new_one():
+    territoire = Territoire.de(
+        [CommuneDuTerritoire("52182", "Éclaron", ("52290",), ("Sainte-Livière",), ("51494",))]
+    )
+    ligne = fictif()[1].split("|")
+    ligne[36], ligne[37] = "51494", "Sainte-Livière"
+    [lue], _ = lire("\n".join([fictif()[0], "|".join(ligne)]), territoire)
+    assert lue.commune == "52182"
+
+
+def test_the_departments_seen_say_whether_the_territory_is_covered():
+    _, bilan = lire("\n".join(fictif()))
+    assert bilan.departements == {"51", "52"}
+    _, bilan = lire("\n".join(fictif()[:4]))
+    assert bilan.departements == {"52"}
+
+
+def extrait(octets: bytes) -> tuple[list, BilanLecture] | None:
+    try:
+        return lire(octets)
+    except FichierRefuse:
+        return None
 
 
 @given(st.lists(st.binary(max_size=200), max_size=8))
 def test_no_garbage_after_the_header_breaks_the_reading(paquets):
-    lues, bilan = lire(fictif()[0].encode() + b"\n" + b"\n".join(paquets))
-    assert bilan.retenus == len(lues)
-    assert len(bilan.motifs) <= 10
+    lu = extrait(fictif()[0].encode() + b"\n" + b"\n".join(paquets))
+    if lu:
+        assert lu[1].retenus == len(lu[0])
+        assert len(lu[1].motifs) <= 10
+
+
+@given(st.integers(min_value=0, max_value=9000))
+def test_cut_anywhere_it_is_read_short_or_refused(fin):
+    octets = ("\n".join(fictif()) + "\n").encode()
+    lu = extrait(octets[:fin])
+    if lu:
+        assert lu[1].retenus == len(lu[0]) <= 11
+
+
+@given(st.permutations(range(56)), st.sampled_from(["utf-8", "cp1252"]), st.booleans())
+def test_reordered_columns_in_any_encoding_read_the_same(ordre, encodage, finale):
+    lignes = [ligne.split("|") for ligne in fictif()]
+    texte = "".join("|".join(li[i] for i in ordre) + "|" * finale + "\n" for li in lignes)
+    lues, bilan = lire(texte.encode(encodage))
+    assert (bilan.lus, bilan.retenus) == (23, 11)
+    assert {ligne.prenom for ligne in lues} >= {"Anne", "Rémi", "Zoé"}
+
+
+@given(st.lists(st.tuples(st.integers(0, 9000), st.binary(min_size=1, max_size=4)), max_size=6))
+def test_bytes_thrown_anywhere_never_break_the_reading(jets):
+    octets = bytearray(("\n".join(fictif()) + "\n").encode())
+    for place, jet in jets:
+        octets[place:place] = jet
+    extrait(bytes(octets))
 
 
 @given(st.binary(max_size=400))

@@ -12,8 +12,8 @@ from annuaire.enums import Categorie, Genre, Mode, Precision, Source
 from annuaire.metiers import metier_affiche
 from annuaire.models import Exercice, Fiche, Lieu, Professionnel
 from annuaire.services.fiches import Slugs
+from annuaire.services.imports.lire_rpps import est_fictif
 from annuaire.services.indexation import indexer
-from annuaire.services.rpps import est_fictif
 from cpts_portal.journal.services import noter
 from cpts_portal.referentiel.models import Commune, Profession
 from cpts_portal.referentiel.validators import normaliser_telephone

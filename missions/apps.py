@@ -13,7 +13,7 @@ class MissionsConfig(AppConfig):
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib import demonstration
         from cpts_portal.referentiel.evenements import portail_initialise
-        from missions import evenements, permissions, rapports
+        from missions import dossier, evenements, permissions, rapports
         from missions.services.demonstration import annoncer
 
         journal.declarer(
@@ -21,8 +21,17 @@ class MissionsConfig(AppConfig):
                 "missions.mesure": "a saisi une mesure de « {objet} »",
                 "missions.mesure_annulee": "a annulé une mesure de « {objet} »",
                 "missions.preuve": "a ajouté une preuve à « {objet} »",
+                "missions.preuve_jointe": "a joint le fichier d’une preuve de « {objet} »",
+                "missions.preuve_lue": "a ouvert une preuve de « {objet} »",
                 "missions.preuve_retiree": "a retiré une preuve de « {objet} »",
                 "missions.annexe_importee": "a importé l’annexe de « {objet} »",
+                "missions.echeance": "a ajouté l’échéance « {objet} »",
+                "missions.echeance_faite": "a noté faite une échéance de « {objet} »",
+                "missions.echeance_rouverte": "a rouvert une échéance de « {objet} »",
+                "missions.regle_echeance": "a réglé l’échéance « {objet} »",
+                "missions.indicateur_suivi": "a réglé le suivi de « {objet} »",
+                "missions.commentaire": "a commenté « {objet} »",
+                "missions.commentaire_retire": "a retiré un commentaire de « {objet} »",
                 "missions.contrat": "a saisi le contrat « {objet} »",
                 "missions.mission_contrat": "a mis au contrat la mission « {objet} »",
                 "missions.avenant": "a saisi « {objet} »",
@@ -38,6 +47,7 @@ class MissionsConfig(AppConfig):
             }
         )
         documents.enregistrer(rapports.TABLEAU_SUIVI)
+        documents.enregistrer(dossier.DOSSIER_PREUVES)
 
         def visible(request: HttpRequest) -> bool:
             return permissions.peut_lire(request.user)
@@ -62,6 +72,16 @@ class MissionsConfig(AppConfig):
                 "missions:contrats",
                 ordre=20,
                 racine="/missions/contrat/",
+                visible=visible,
+            ),
+        )
+        menus.enregistrer(
+            "coordination",
+            menus.Entree(
+                "Échéances",
+                "missions:echeances",
+                ordre=10,
+                racine="/missions/echeances/",
                 visible=visible,
             ),
         )

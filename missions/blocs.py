@@ -8,7 +8,6 @@ from cpts_portal.interface.blocs import BlocVivant, Donnees
 from cpts_portal.lib.ecriture import date_longue, nombre
 from cpts_portal.lib.memoire_requete import memoire_requete
 from missions.calcul import Secret, Valeur
-from missions.models import Echeance
 from missions.queries import (
     LigneAction,
     LigneIndicateur,
@@ -18,6 +17,7 @@ from missions.queries import (
     contrat_courant,
     tableau_annee,
 )
+from missions.queries.horloge import echeances_de
 
 VALEUR_MASQUEE = "secret statistique"
 
@@ -100,7 +100,7 @@ class CalendrierBloc(BlocAci):
         admin_text = "Les échéances de l’année et les dates de chaque mission."
 
     def figer_annee(self, tableau: TableauAnnee) -> Donnees:
-        echeances = Echeance.objects.filter(annee__contrat=tableau.contrat).order_by("date")
+        echeances = echeances_de(tableau.annee, timezone.localdate())
         return {
             "echeances": [[date_longue(e.date), e.libelle] for e in echeances],
             "missions": [

@@ -54,3 +54,20 @@ class OrigineMesure(models.TextChoices):
     SAISIE = "saisie", "Saisie dans le portail"
     IMPORT = "import", "Importée d’un fichier"
     DEMONSTRATION = "demonstration", "Inventée pour la démonstration"
+
+
+class RepereEcheance(models.TextChoices):
+    SIGNATURE = "signature", "la signature du contrat"
+    DEBUT_ANNEE = "debut_annee", "le début de l’année de contrat"
+    ANNIVERSAIRE = "anniversaire", "la date anniversaire qui clôt l’année"
+
+
+class GenrePreuve(models.TextChoices):
+    NOM = "nom", "Nom seul, fichier à joindre"
+    FICHIER = "fichier", "Fichier"
+    FEUILLE = "feuille", "Feuille d’émargement"
+    LIEN = "lien", "Lien"
+    ATTESTATION = "attestation", "Attestation"
+
+
+PREUVES_EN_FICHIER = (GenrePreuve.FICHIER, GenrePreuve.FEUILLE)

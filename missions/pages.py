@@ -13,8 +13,9 @@ from cpts_portal.lib.ecriture import euros_ronds, heure
 from missions import phrases
 from missions.calcul import Avertissement, Montants, calculer_indicateur
 from missions.enums import NatureMesure
-from missions.models import Mesure, PieceAttendue
+from missions.models import Commentaire, Mesure, PieceAttendue
 from missions.queries import LigneIndicateur, LigneMission, TableauAnnee
+from missions.queries.horloge import echeances_de
 from missions.saisie import ecrire_valeur
 
 _TITRES = {
@@ -52,6 +53,7 @@ class Volet:
     projection: str
     pieces_a_fournir: tuple[PieceAttendue, ...]
     retenue: Mesure | None
+    commentaires: tuple[Commentaire, ...]
 
     @property
     def recentes(self) -> tuple[Mesure, ...]:
@@ -137,6 +139,9 @@ def _volet(ligne: LigneIndicateur, tableau: TableauAnnee) -> Volet:
         projection=phrases.projection(ligne, tableau.annee.fin, timezone.localdate()),
         pieces_a_fournir=tuple(p for p in ligne.indicateur.pieces.all() if p.pk not in couvertes),
         retenue=next((m for m in ligne.valables if m.nature == NatureMesure.RETENUE), None),
+        commentaires=tuple(
+            ligne.indicateur.commentaires.select_related("auteur").order_by("ecrit_le", "pk")
+        ),
     )
 
 
@@ -178,7 +183,12 @@ def frise(tableau: TableauAnnee, jour: date) -> graphiques.Frise:
     return graphiques.frise(
         annee.debut,
         annee.fin,
-        [graphiques.Echeance(e.date, e.libelle, e.faite) for e in annee.echeances.all()],
+        [
+            graphiques.Echeance(e.date, e.libelle, e.faite)
+            for e in echeances_de(annee, jour)
+            # Une mission partie à temps n'a plus à se lire sur la règle.
+            if e.date and not (e.mission and e.faite)
+        ],
         aujourdhui=jour,
     )
 
@@ -223,9 +233,10 @@ class Reperes:
 def reperes(tableau: TableauAnnee, jour: date) -> Reperes:
     annee = tableau.annee
     dedans = annee.debut <= jour <= annee.fin
-    prochaine = next((e for e in annee.echeances.all() if e.date >= jour and not e.faite), None)
+    a_venir = (e for e in echeances_de(annee, jour) if e.date and e.date >= jour and not e.faite)
+    prochaine = next(a_venir, None)
     return Reperes(
         numero_du_jour=(jour - annee.debut).days + 1 if dedans else None,
         prochaine=prochaine.libelle if prochaine else "",
-        dans=(prochaine.date - jour).days if prochaine else None,
+        dans=(prochaine.date - jour).days if prochaine and prochaine.date else None,
     )

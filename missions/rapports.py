@@ -25,6 +25,7 @@ from missions.queries import (
     sans_mesure_recente,
     tableau_annee,
 )
+from missions.queries.horloge import horloge
 
 # Le mot d'abord, la forme ensuite : lisible en noir et blanc.
 _SIGNES = {
@@ -87,9 +88,9 @@ def provenance(tableau: TableauAnnee) -> list[str]:
         if grille
         else "Montants\u00a0: grille à saisir."
     )
-    dialogue = tableau.annee.echeances.filter(libelle__icontains="dialogue").first()
-    suite = [f"Dialogue de gestion\u00a0: {date_longue(dialogue.date)}."] if dialogue else []
-    return [ligne, texte, *suite]
+    cle = f"dialogue:{tableau.annee.numero}"
+    dates = [e.date for e in horloge(contrat, tableau.annee.debut) if e.cle == cle and e.date]
+    return [ligne, texte, *(f"Dialogue de gestion\u00a0: {date_longue(d)}." for d in dates)]
 
 
 def _chiffres(tableau: TableauAnnee, jour: date) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import contrat, imports, suivi
+from missions.views import contrat, horloge, imports, indicateurs, preuves, suivi
 
 app_name = "missions"
 
@@ -8,9 +8,26 @@ urlpatterns = [
     path("", suivi.ou_en_est_on, name="accueil"),
     path("indicateurs/<int:pk>/valeur/", suivi.saisir, name="saisir"),
     path("indicateurs/<int:pk>/mesure/", suivi.mesurer, name="mesurer"),
-    path("indicateurs/<int:pk>/preuves/", suivi.ajouter_preuve, name="ajouter_preuve"),
+    path("indicateurs/<int:pk>/preuves/", preuves.ajouter, name="ajouter_preuve"),
     path("mesures/<int:pk>/annuler/", suivi.annuler, name="annuler"),
-    path("preuves/<int:pk>/retirer/", suivi.retirer_preuve, name="retirer_preuve"),
+    path("preuves/<int:pk>/retirer/", preuves.retirer, name="retirer_preuve"),
+    path("preuves/<int:pk>/joindre/", preuves.joindre, name="joindre_preuve"),
+    path("preuves/<int:pk>/fichier/", preuves.fichier, name="fichier_preuve"),
+    path("indicateurs/<int:pk>/suivi/", indicateurs.suivre, name="suivre"),
+    path("indicateurs/<int:pk>/commentaires/", indicateurs.commenter, name="commenter"),
+    path(
+        "commentaires/<int:pk>/retirer/",
+        indicateurs.retirer_commentaire,
+        name="retirer_commentaire",
+    ),
+    # L'horloge.
+    path("echeances/", horloge.echeances, name="echeances"),
+    path("echeances/cocher/", horloge.cocher, name="cocher"),
+    path("echeances/ajouter/", horloge.ajouter, name="ajouter_echeance"),
+    path("echeances/regles/", horloge.regles, name="regles"),
+    path("echeances/regles/<int:pk>/", horloge.regle, name="regle"),
+    path("echeances/agenda/", horloge.ouvrir_agenda, name="ouvrir_agenda"),
+    path("agenda/<str:jeton>.ics", horloge.agenda_personnel, name="agenda"),
     # Le contrat et les textes.
     path("contrat/", contrat.contrats, name="contrats"),
     path("contrat/nouveau/", contrat.nouveau_contrat, name="nouveau_contrat"),
@@ -45,6 +62,7 @@ urlpatterns = [
     path("textes/grilles/<int:pk>/montants/", contrat.montants_grille, name="montants_grille"),
     path("textes/missions/nouvelle/", contrat.nouvelle_mission_catalogue, name="nouvelle_mission"),
     path("textes/missions/<int:pk>/", contrat.modifier_mission_catalogue, name="mission_catalogue"),
+    path("<slug:slug>/et-si/", indicateurs.simuler, name="simuler"),
     # En dernier : une mission prend toute adresse que rien d'autre n'a prise.
     path("<slug:slug>/", suivi.mission, name="mission"),
 ]

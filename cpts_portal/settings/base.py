@@ -307,6 +307,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "comptes.reconcilier_groupes",
         "schedule": crontab(hour=0, minute=5),
     },
+    "rappeler-les-echeances": {
+        "task": "missions.envoyer_rappels",
+        "schedule": crontab(hour=7, minute=10),
+    },
 }
 
 # --- Annuaire ---

@@ -9,13 +9,17 @@ from missions.forms.contrats import (
     MontantsAnneeForm,
     MontantsGrilleForm,
 )
-from missions.forms.mesures import MesureForm, PreuveForm, ValeurForm
+from missions.forms.horloge import CommentaireForm, EcheanceForm, RegleEcheanceForm, SuiviForm
+from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
 
 __all__ = [
     "AvenantForm",
     "CatalogueForm",
+    "CommentaireForm",
     "ContratForm",
+    "EcheanceForm",
     "EvenementForm",
+    "FichierForm",
     "GrilleForm",
     "ImportForm",
     "MesureForm",
@@ -23,5 +27,7 @@ __all__ = [
     "MontantsAnneeForm",
     "MontantsGrilleForm",
     "PreuveForm",
+    "RegleEcheanceForm",
+    "SuiviForm",
     "ValeurForm",
 ]

@@ -4,10 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cpts_portal.lib.depots import LISIBLE, TAILLE_MAX, nom_propre
 from missions.calcul import FORMES
-from missions.enums import NatureMesure
+from missions.enums import GenrePreuve, NatureMesure
 from missions.models import Indicateur
 from missions.saisie import lire_date, lire_valeur
+from missions.services import FichierDonne
 
 
 class ValeurForm(forms.Form):
@@ -43,13 +45,62 @@ class MesureForm(ValeurForm):
         return jour
 
 
-class PreuveForm(forms.Form):
-    nom = forms.CharField(
-        max_length=200, error_messages={"required": "Donnez un nom à cette pièce."}
+class FichierForm(forms.Form):
+    fichier = forms.FileField(
+        label="Fichier",
+        required=False,
+        help_text=f"{LISIBLE}, 15\u00a0Mo au plus. Aucune donnée nominative de patient.",
     )
+
+    def donne(self) -> FichierDonne | None:
+        depose = self.cleaned_data.get("fichier")
+        return FichierDonne(depose.name, depose.read()) if depose else None
+
+    def clean_fichier(self) -> Any:
+        depose = self.cleaned_data["fichier"]
+        if depose and depose.size > TAILLE_MAX:
+            raise ValidationError("Ce fichier dépasse 15\u00a0Mo\u00a0: réduisez-le.")
+        return depose
+
+
+class PreuveForm(FichierForm):
+    """One field given decides: a file, a link, an attestation; none: the name alone."""
+
+    nom = forms.CharField(max_length=200, required=False)
+    feuille = forms.BooleanField(required=False)
+    lien = forms.URLField(
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Ce lien ne se lit pas\u00a0: copiez l’adresse entière."},
+    )
+    texte = forms.CharField(max_length=2000, required=False)
 
     def __init__(self, *args: Any, indicateur: Indicateur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["piece"] = forms.ModelChoiceField(
             queryset=indicateur.pieces.order_by("ordre", "pk"), required=False
         )
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        if not lues.get("nom"):
+            lues["nom"] = self._nom(lues)
+        if not lues["nom"]:
+            self.add_error("nom", "Donnez un nom à cette pièce, ou choisissez un fichier.")
+        return lues
+
+    def _nom(self, lues: dict[str, Any]) -> str:
+        """The expected piece names it, else the file does."""
+        if piece := lues.get("piece"):
+            return piece.libelle
+        fichier = lues.get("fichier")
+        return nom_propre(fichier.name) if fichier else ""
+
+    def genre(self) -> GenrePreuve:
+        lues = self.cleaned_data
+        if lues.get("fichier"):
+            return GenrePreuve.FEUILLE if lues["feuille"] else GenrePreuve.FICHIER
+        if lues.get("lien"):
+            return GenrePreuve.LIEN
+        return GenrePreuve.ATTESTATION if lues.get("texte") else GenrePreuve.NOM

@@ -8,10 +8,22 @@ from missions.models.contrats import (
     MontantContrat,
 )
 from missions.models.grilles import ClasseTaille, Grille, LigneGrille, Mission
+from missions.models.horloge import (
+    AgendaPersonnel,
+    Commentaire,
+    EcheanceFaite,
+    RappelEnvoye,
+    RegleEcheance,
+)
 from missions.models.indicateurs import FicheAction, Indicateur, PalierIndicateur, PieceAttendue
 from missions.models.mesures import AnnulationMesure, Mesure, Preuve
 
 __all__ = [
+    "AgendaPersonnel",
+    "Commentaire",
+    "EcheanceFaite",
+    "RappelEnvoye",
+    "RegleEcheance",
     "AnneeContrat",
     "AnnulationMesure",
     "Avenant",

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -59,6 +60,15 @@ class Indicateur(models.Model):
     ecart_cible = valeur_chiffree("écart attendu", null=True, blank=True)
     montant_max = montant_en_euros("montant maximal")
     reconduit = models.BooleanField("reconduit de l’année précédente", default=False)
+    responsable = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="responsable",
+    )
+    rappel_le = models.DateField("rappel le", null=True, blank=True)
 
     class Meta:
         verbose_name = "indicateur"

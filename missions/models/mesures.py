@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from missions.calcul import SECRET, Valeur
-from missions.enums import NatureMesure, OrigineMesure
+from missions.enums import GenrePreuve, NatureMesure, OrigineMesure
 from missions.models._outils import valeur_chiffree
 from missions.models.indicateurs import Indicateur, PieceAttendue
 
@@ -101,7 +101,7 @@ class AnnulationMesure(models.Model):
 
 
 class Preuve(models.Model):
-    """A proof by its name: until a file comes with it, it stays « fichier à joindre »."""
+    """A proof; with its name alone it stays « fichier à joindre » and missing from the dossier."""
 
     indicateur = models.ForeignKey(
         Indicateur, on_delete=models.PROTECT, related_name="preuves", verbose_name="indicateur"
@@ -124,6 +124,15 @@ class Preuve(models.Model):
         verbose_name="mesure",
     )
     nom = models.CharField("nom de la pièce", max_length=200)
+    genre = models.CharField("genre", max_length=12, choices=GenrePreuve, default=GenrePreuve.NOM)
+    # Chemin dans le stockage « prives » : jamais une adresse.
+    fichier = models.CharField("fichier", max_length=200, blank=True, editable=False)
+    nom_fichier = models.CharField("nom du fichier", max_length=140, blank=True, editable=False)
+    type_mime = models.CharField("type du fichier", max_length=100, blank=True, editable=False)
+    sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True, editable=False)
+    taille = models.PositiveIntegerField("taille en octets", null=True, editable=False)
+    lien = models.URLField("lien", max_length=500, blank=True)
+    texte = models.TextField("texte de l’attestation", max_length=2000, blank=True)
     ajoutee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -139,6 +148,23 @@ class Preuve(models.Model):
         verbose_name = "preuve"
         verbose_name_plural = "preuves"
         ordering = ["ajoutee_le", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(genre="nom", fichier="", lien="", texte="")
+                | (Q(genre__in=["fichier", "feuille"]) & ~Q(fichier="") & ~Q(sha256=""))
+                | (Q(genre="lien") & ~Q(lien=""))
+                | (Q(genre="attestation") & ~Q(texte="")),
+                name="preuve_selon_son_genre",
+                violation_error_message=(
+                    "Une preuve est un fichier, un lien ou une attestation écrite\u00a0; sinon, "
+                    "un nom seul."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def jointe(self) -> bool:
+        return self.genre != GenrePreuve.NOM

@@ -42,6 +42,11 @@ def annees(contrat: Contrat) -> QuerySet[AnneeContrat]:
     return contrat.annees.select_related("contrat__taille_forcee", "grille")
 
 
+def annees_tenues() -> QuerySet[AnneeContrat]:
+    """Any year of any contract, with what a table of it reads."""
+    return AnneeContrat.objects.select_related("contrat__taille_forcee", "grille")
+
+
 def annee_du(contrat: Contrat, jour: date) -> AnneeContrat | None:
     """The open year of that day, or the last one opened before it."""
     return annees(contrat).filter(debut__lte=jour).order_by("-numero").first() or (

@@ -161,7 +161,7 @@ def _indicateurs(annee: AnneeContrat) -> QuerySet[Indicateur]:
     preuves = Preuve.objects.filter(retiree_le=None).select_related("piece")
     preuves = preuves.filter(Q(mesure=None) | Q(mesure__annulation=None))
     return (
-        annee.indicateurs.select_related("action")
+        annee.indicateurs.select_related("action", "responsable")
         .annotate(evenement_reconnu=Exists(evenements))
         .prefetch_related(
             "paliers",
@@ -219,7 +219,9 @@ def _compte_pieces(indicateur: Indicateur) -> tuple[int, int, int]:
     couvertes = {p.piece_id for p in preuves if p.piece_id}
     libres = {p.nom for p in preuves if not p.piece_id}
     fournies = len(couvertes) + len(libres)
-    return attendues, min(fournies, attendues) if attendues else fournies, fournies
+    nommees = {(p.piece_id, p.nom) for p in preuves if not p.jointe}
+    nommees -= {(p.piece_id, p.nom) for p in preuves if p.jointe}
+    return attendues, min(fournies, attendues) if attendues else fournies, len(nommees)
 
 
 def _ligne_mission(

@@ -12,14 +12,25 @@ from missions.services.contrats import (
 )
 from missions.services.fichier_mesures import ResultatMesures, importer_mesures
 from missions.services.grilles import charger_grilles
+from missions.services.horloge import (
+    ajouter_echeance,
+    envoyer_rappels,
+    noter_faite,
+    ouvrir_agenda,
+)
 from missions.services.mesures import (
     Auteur,
     SaisieDepassee,
-    ajouter_preuve,
     annuler_mesure,
     enregistrer_mesure,
+)
+from missions.services.preuves import (
+    FichierDonne,
+    ajouter_preuve,
+    joindre_fichier,
     retirer_preuve,
 )
+from missions.services.suivi import commenter, retirer_commentaire, suivre
 
 __all__ = [
     "COLONNES_ANNEXE",
@@ -43,4 +54,13 @@ __all__ = [
     "saisir_montants_annee",
     "saisir_montants_grille",
     "retirer_preuve",
+    "FichierDonne",
+    "joindre_fichier",
+    "ajouter_echeance",
+    "envoyer_rappels",
+    "noter_faite",
+    "ouvrir_agenda",
+    "commenter",
+    "retirer_commentaire",
+    "suivre",
 ]

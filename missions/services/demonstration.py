@@ -7,11 +7,20 @@ from django.db import transaction
 
 from cpts_portal.referentiel.queries import population_territoire
 from missions.enums import OrigineMesure
-from missions.models import AnneeContrat, ClasseTaille, Contrat, Echeance, Mission, MissionContrat
+from missions.models import (
+    AnneeContrat,
+    ClasseTaille,
+    Contrat,
+    Echeance,
+    Mission,
+    MissionContrat,
+    RegleEcheance,
+)
 from missions.services.annexe import importer_annexe
 from missions.services.fiches import completer_fiches
 from missions.services.fichier_mesures import importer_mesures
 from missions.services.grilles import charger_grilles
+from missions.services.horloge import noter_faite
 from missions.services.mesures import Auteur
 
 DONNEES = Path(__file__).parents[1] / "donnees"
@@ -25,15 +34,13 @@ _DEMARRAGES = {
     "QUALITE": (date(2025, 4, 15), None),
     "ACCOMPAGNEMENT": (date(2025, 4, 15), None),
 }
-# Ce que l'horloge du contrat saura calculer ; ici, des dates convenues pour la démonstration.
-_ECHEANCES = (
-    (date(2026, 4, 15), "Avance de 75 % reçue", True),
+# Des rendez-vous pris avec la CPAM.
+_RENDEZ_VOUS = (
     (date(2026, 9, 10), "Point avec la CPAM", True),
     (date(2026, 12, 8), "Point avec la CPAM", False),
-    (date(2027, 1, 15), "Plan de crise", False),
-    (date(2027, 2, 17), "Rapport d’activité", False),
-    (date(2027, 3, 24), "Dialogue de gestion", False),
 )
+# Décalages « convenus localement » pour la démonstration : ils se règlent à l'écran.
+_DECALAGES = {"plan-crise": -90, "rapport": -57, "dialogue": -22}
 
 
 @transaction.atomic
@@ -101,7 +108,12 @@ def _creer_contrat() -> Contrat:
 
 
 def _poser_echeances(annee: AnneeContrat) -> None:
+    for code, jours in _DECALAGES.items():
+        RegleEcheance.objects.filter(code=code, decalage_jours=None).update(
+            decalage_jours=jours, source="convenu localement, pour la démonstration"
+        )
     Echeance.objects.bulk_create(
         Echeance(annee=annee, date=jour, libelle=libelle, faite=faite)
-        for jour, libelle, faite in _ECHEANCES
+        for jour, libelle, faite in _RENDEZ_VOUS
     )
+    noter_faite(annee.contrat, f"avance:{annee.numero}", faite=True, auteur=Auteur())

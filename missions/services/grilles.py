@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from missions.enums import Confiance
-from missions.models import ClasseTaille, Grille, LigneGrille, Mission
+from missions.models import ClasseTaille, Grille, LigneGrille, Mission, RegleEcheance
 
 LIVREE = Path(__file__).parents[1] / "donnees" / "aci.json"
 
@@ -18,6 +18,11 @@ def charger_grilles(chemin: Path = LIVREE) -> dict[str, int]:
     contenu = json.loads(chemin.read_text(encoding="utf-8"))
     tailles = _charger_tailles(contenu)
     missions = _charger_missions(contenu)
+    for regle in contenu["echeances"]:
+        # Ce qu'une personne a réglé reste réglé.
+        RegleEcheance.objects.get_or_create(
+            code=regle["code"], defaults={n: v for n, v in regle.items() if n != "code"}
+        )
     for brute in contenu["grilles"]:
         _charger_grille(brute, missions, tailles)
     return {"missions": len(missions), "grilles": len(contenu["grilles"])}

@@ -5,13 +5,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from cpts_portal.journal.services import noter
 from membres.comptes.models import Compte
 from missions.calcul import FORMES, SECRET, Valeur
 from missions.enums import NatureMesure, OrigineMesure
-from missions.models import AnnulationMesure, Indicateur, Mesure, PieceAttendue, Preuve
+from missions.models import AnnulationMesure, Indicateur, Mesure, Preuve
 from missions.saisie import ecrire_valeur, sans_accent
 
 
@@ -153,35 +152,3 @@ def joindre_preuves(
         )
         for nom in noms
     ]
-
-
-@transaction.atomic
-def ajouter_preuve(
-    indicateur: Indicateur, *, nom: str, piece: PieceAttendue | None, auteur: Auteur
-) -> Preuve:
-    _exiger_ouverte(indicateur)
-    preuve = Preuve.objects.create(
-        indicateur=indicateur, piece=piece, nom=nom, ajoutee_par=auteur.compte
-    )
-    noter(
-        "missions.preuve",
-        acteur=auteur.compte,
-        objet=indicateur,
-        details={"preuve": preuve.pk, "nom": nom},
-        request=auteur.request,
-    )
-    return preuve
-
-
-@transaction.atomic
-def retirer_preuve(preuve: Preuve, *, auteur: Auteur) -> None:
-    _exiger_ouverte(preuve.indicateur)
-    preuve.retiree_le = timezone.now()
-    preuve.save(update_fields=["retiree_le"])
-    noter(
-        "missions.preuve_retiree",
-        acteur=auteur.compte,
-        objet=preuve.indicateur,
-        details={"preuve": preuve.pk, "nom": preuve.nom},
-        request=auteur.request,
-    )

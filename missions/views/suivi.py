@@ -14,10 +14,14 @@ from cpts_portal.documents.queries import mes_documents
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import pages, permissions, queries, services
 from missions.enums import NatureMesure
-from missions.forms import MesureForm, PreuveForm, ValeurForm
-from missions.models import AnneeContrat, Indicateur, Mesure, Preuve
+from missions.forms import MesureForm, ValeurForm
+from missions.models import AnneeContrat, Indicateur, Mesure
 from missions.pages import EtatLigne
-from missions.services import Auteur, SaisieDepassee
+from missions.services import SaisieDepassee
+from missions.views.outils import auteur_de
+
+# Ce que « Où en est-on ? » montre en préparation.
+GENRES_DOCUMENTS = ("tableau_suivi", "tableau_suivi_xlsx", "dossier_preuves", "rapport_activite")
 
 
 def entier(texte: str | None) -> int | None:
@@ -73,7 +77,7 @@ def ou_en_est_on(request: RequeteConnectee) -> HttpResponse:
         "sans_mesure": attendus,
         "en_jeu": sum(a.en_jeu for a in attendus),
         "avertissements": pages.grouper(tableau.avertissements),
-        "documents": mes_documents(request.user).filter(genre="tableau_suivi")[:3],
+        "documents": mes_documents(request.user).filter(genre__in=GENRES_DOCUMENTS)[:4],
     }
     return render(request, "missions/ou_en_est_on.html", contexte)
 
@@ -108,16 +112,12 @@ def _contexte_mission(
 # --- Écrire ---
 
 
-def _indicateur(request: RequeteConnectee, pk: int) -> Indicateur:
+def indicateur_saisissable(request: RequeteConnectee, pk: int) -> Indicateur:
     permissions.exiger_saisie(request.user)
     return get_object_or_404(queries.indicateurs_saisissables(), pk=pk)
 
 
-def _auteur(request: RequeteConnectee) -> Auteur:
-    return Auteur(compte=request.user, request=request)
-
-
-def _repondre(
+def repondre(
     request: RequeteConnectee,
     indicateur: Indicateur,
     *,
@@ -147,7 +147,7 @@ def _repondre(
 @require_POST
 def saisir(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The cell edited in place."""
-    indicateur = _indicateur(request, pk)
+    indicateur = indicateur_saisissable(request, pk)
     form = ValeurForm(request.POST, indicateur=indicateur)
     return _enregistrer(
         request,
@@ -161,7 +161,7 @@ def saisir(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def mesurer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The whole measure, from the side panel."""
-    indicateur = _indicateur(request, pk)
+    indicateur = indicateur_saisissable(request, pk)
     form = MesureForm(request.POST, indicateur=indicateur)
     options: dict[str, Any] = {}
     if form.is_valid():
@@ -179,15 +179,15 @@ def _enregistrer(
 ) -> HttpResponse:
     texte = request.POST.get("valeur", "")[:40]
     if not form.is_valid():
-        message = _fautes(form)
-        return _refuser(request, indicateur, message, texte)
+        message = fautes(form)
+        return refuser(request, indicateur, message, texte)
     try:
         mesure = services.enregistrer_mesure(
             indicateur,
             valeur=form.cleaned_data["valeur"],
             vue=form.cleaned_data["version"],
             verifier=True,
-            auteur=_auteur(request),
+            auteur=auteur_de(request),
             **options,
         )
     except SaisieDepassee as conflit:
@@ -198,68 +198,37 @@ def _enregistrer(
             texte=texte,
             actuelle=conflit.actuelle,
         )
-        return _repondre(request, indicateur, etat=etat)
+        return repondre(request, indicateur, etat=etat)
     except ValidationError as erreur:
-        return _refuser(request, indicateur, " ".join(erreur.messages), texte)
-    return _repondre(request, indicateur, enregistre=mesure.pk)
+        return refuser(request, indicateur, " ".join(erreur.messages), texte)
+    return repondre(request, indicateur, enregistre=mesure.pk)
 
 
-def _fautes(form: forms.Form) -> str:
+def fautes(form: forms.Form) -> str:
     return " ".join(str(faute) for liste in form.errors.values() for faute in liste)
 
 
-def _refuser(
+def refuser(
     request: RequeteConnectee, indicateur: Indicateur, message: str, texte: str
 ) -> HttpResponse:
     etat = EtatLigne(indicateur.code, "erreur", message, texte=texte)
-    return _repondre(request, indicateur, etat=etat)
+    return repondre(request, indicateur, etat=etat)
 
 
 @require_POST
 def annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
     permissions.exiger_saisie(request.user)
     mesure = get_object_or_404(Mesure.objects.select_related("indicateur"), pk=pk)
-    indicateur = _indicateur(request, mesure.indicateur_id)
+    indicateur = indicateur_saisissable(request, mesure.indicateur_id)
     try:
-        services.annuler_mesure(mesure, auteur=_auteur(request))
+        services.annuler_mesure(mesure, auteur=auteur_de(request))
     except SaisieDepassee:
         message = "Cette saisie n’est plus la dernière\u00a0: elle ne s’annule plus."
-        return _repondre(request, indicateur, etat=EtatLigne(indicateur.code, "erreur", message))
+        return repondre(request, indicateur, etat=EtatLigne(indicateur.code, "erreur", message))
     except ValidationError as erreur:
-        return _refuser(request, indicateur, " ".join(erreur.messages), "")
+        return refuser(request, indicateur, " ".join(erreur.messages), "")
     etat = EtatLigne(indicateur.code, "annule", "Saisie annulée\u00a0: la valeur d’avant revient.")
     if request.htmx:
-        return _repondre(request, indicateur, etat=etat)
+        return repondre(request, indicateur, etat=etat)
     messages.success(request, etat.message)
-    return _repondre(request, indicateur)
-
-
-@require_POST
-def ajouter_preuve(request: RequeteConnectee, pk: int) -> HttpResponse:
-    indicateur = _indicateur(request, pk)
-    form = PreuveForm(request.POST, indicateur=indicateur)
-    if not form.is_valid():
-        message = _fautes(form)
-        return _refuser(request, indicateur, message, "")
-    try:
-        services.ajouter_preuve(
-            indicateur,
-            nom=form.cleaned_data["nom"],
-            piece=form.cleaned_data["piece"],
-            auteur=_auteur(request),
-        )
-    except ValidationError as erreur:
-        return _refuser(request, indicateur, " ".join(erreur.messages), "")
-    return _repondre(request, indicateur)
-
-
-@require_POST
-def retirer_preuve(request: RequeteConnectee, pk: int) -> HttpResponse:
-    permissions.exiger_saisie(request.user)
-    preuve = get_object_or_404(Preuve.objects.filter(retiree_le=None), pk=pk)
-    indicateur = _indicateur(request, preuve.indicateur_id)
-    try:
-        services.retirer_preuve(preuve, auteur=_auteur(request))
-    except ValidationError as erreur:
-        return _refuser(request, indicateur, " ".join(erreur.messages), "")
-    return _repondre(request, indicateur)
+    return repondre(request, indicateur)

@@ -29,6 +29,12 @@ def _effacer_le_detail(jour: date) -> int:
     return effacer_le_detail_des_importations(jour)
 
 
+def _purger_les_demandes(jour: date) -> int:
+    from annuaire.services.demandes import purger_demandes
+
+    return purger_demandes(jour)
+
+
 def _charger_vie() -> list[str]:
     from annuaire.services.demonstration_vie import charger_vie
 
@@ -92,6 +98,7 @@ class AnnuaireConfig(AppConfig):
         menus.enregistrer(
             "coordination_annuaire",
             menus.Entree("Vue d’ensemble", "annuaire_coordination:accueil", ordre=0),
+            menus.Entree("À décider", "annuaire_coordination:a_decider", ordre=10),
         )
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
         purge.enregistrer(
@@ -101,8 +108,19 @@ class AnnuaireConfig(AppConfig):
             "annuaire.importations", "Détail des importations closes", _effacer_le_detail
         )
         demonstration.enregistrer("annuaire.vie", 45, _charger_vie)
+        purge.enregistrer(
+            "annuaire.demandes", "Demandes closes ou jamais confirmées", _purger_les_demandes
+        )
         registre.declarer(
             {
+                "annuaire.fiche_revendiquee": "a revendiqué la fiche {objet}",
+                "annuaire.fiche_reconnue": "a reconnu à qui est la fiche {objet}",
+                "annuaire.fiche_deliee": "a délié la fiche {objet} de son compte",
+                "annuaire.revendication_refusee": "a refusé une revendication de la fiche {objet}",
+                "annuaire.proposition_acceptee": "a publié une proposition pour la fiche {objet}",
+                "annuaire.proposition_refusee": "a refusé une proposition pour la fiche {objet}",
+                "annuaire.demande_confirmee": "a confirmé la demande « {objet} »",
+                "annuaire.demande_close": "a répondu à la demande « {objet} »",
                 "annuaire.fiche_creee": "a créé la fiche {objet}",
                 "annuaire.fiche_modifiee": "a modifié la fiche {objet}",
                 "annuaire.modification_annulee": "a annulé sa modification de la fiche {objet}",

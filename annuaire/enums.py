@@ -117,3 +117,40 @@ class EtatModification(models.TextChoices):
     REFUSEE = "refusee", "Refusée"
     RENONCEE = "renoncee", "Abandonnée par l’intéressé"
     ANNULEE = "annulee", "Annulée"
+
+
+class GenreDemande(models.TextChoices):
+    """What anyone may ask without an account."""
+
+    AJOUT = "ajout", "Je ne suis pas dans l’annuaire"
+    ERREUR = "erreur", "Signaler une erreur"
+    RETRAIT = "retrait", "Retirer ma fiche"
+
+
+class EtatDemande(models.TextChoices):
+    A_CONFIRMER = "a_confirmer", "À confirmer"
+    A_TRAITER = "a_traiter", "À traiter"
+    FAITE = "faite", "Faite"
+    REFUSEE = "refusee", "Refusée"
+
+
+class EtatRevendication(models.TextChoices):
+    A_CONFIRMER = "a_confirmer", "À confirmer par courriel"
+    A_DECIDER = "a_decider", "À décider"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    RENONCEE = "renoncee", "Abandonnée"
+
+
+class Preuve(models.TextChoices):
+    """Why a member was believed when saying « c’est ma fiche »."""
+
+    COURRIEL = "courriel", "par le courriel professionnel de la fiche"
+    ADHESION = "adhesion", "par le numéro RPPS de son adhésion"
+    COORDINATION = "coordination", "par la coordination"
+
+
+class ReponseVerification(models.TextChoices):
+    JUSTE = "juste", "Tout est juste"
+    MODIFIEE = "modifiee", "Corrigée"
+    SIGNALEE = "signalee", "Erreur signalée"

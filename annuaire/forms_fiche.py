@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from annuaire.champs import OUI_NON, RESERVES
-from annuaire.enums import Visibilite
+from annuaire.enums import Genre, Visibilite
 from annuaire.horaires import JOURS, ecrire_jour, lire_jour
 from annuaire.models import Exercice, Fiche, Modification
 from annuaire.validators import sans_donnee_patient
@@ -15,6 +15,7 @@ from cpts_portal.referentiel.validators import (
     telephone_lisible,
     valider_telephone,
 )
+from membres.adhesions.validators import normaliser_rpps
 
 _REPONSES = (("oui", "Oui"), ("non", "Non"), ("", "Non précisé"))
 _VALEURS = {"oui": True, "non": False, "": None}
@@ -188,3 +189,32 @@ class FicheForm(forms.Form):
             valeurs[f"horaires:{lieu}"] = jours if any(jours) else None
             valeurs[f"horaires_note:{lieu}"] = propres[f"note-{lieu}"]
         return valeurs
+
+
+class RevendicationForm(forms.Form):
+    """« C’est ma fiche »: the number for a person, a word for the coordination."""
+
+    rpps = forms.CharField(
+        label="Votre numéro RPPS",
+        max_length=20,
+        required=False,
+        help_text="Onze chiffres, ceux de votre carte ou de vos ordonnances.",
+    )
+    texte = forms.CharField(
+        label="Un mot pour la coordination",
+        max_length=300,
+        required=False,
+        validators=[sans_donnee_patient],
+        help_text="Utile si le numéro ne suffit pas : comment vous joindre au cabinet…",
+    )
+
+    def __init__(self, *args: Any, fiche: Fiche, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if fiche.genre == Genre.STRUCTURE:
+            del self.fields["rpps"]
+            self.fields["texte"].required = True
+            self.fields["texte"].label = "Votre fonction dans cette structure"
+            self.fields["texte"].help_text = "La coordination vérifie auprès de la structure."
+
+    def clean_rpps(self) -> str:
+        return normaliser_rpps(self.cleaned_data["rpps"])

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from annuaire.fraicheur import perimee
 from annuaire.models import Fiche
+from annuaire.permissions import peut_tenir_l_annuaire
+from annuaire.queries import decisions
 from annuaire.queries import ma_fiche as queries
 from membres.comptes.requete import RequeteMembre
 
@@ -18,3 +20,11 @@ def fiche_a_verifier(request: RequeteMembre) -> Fiche | None:
     """The published entry of this member whose verification has expired."""
     fiche = Fiche.objects.publiees().filter(compte=request.user).first()
     return fiche if fiche and perimee(fiche, timezone.localdate()) else None
+
+
+def decisions_a_prendre(request: RequeteMembre) -> decisions.Comptes | None:
+    """None for who does not keep the annuaire, or when nothing waits."""
+    if not peut_tenir_l_annuaire(request.user):
+        return None
+    comptes = decisions.comptes()
+    return comptes if comptes.total else None

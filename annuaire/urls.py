@@ -1,11 +1,21 @@
 from django.urls import path
 
-from annuaire import views
+from annuaire import views, views_demandes, views_membre
 
 app_name = "annuaire"
 
 urlpatterns = [
     path("", views.rechercher, name="rechercher"),
+    path("je-n-y-suis-pas/", views_demandes.absent, name="absent"),
+    path("demande-envoyee/", views_demandes.envoyee, name="demande_envoyee"),
+    path("demandes/<str:jeton>/", views_demandes.suivre, name="demande"),
+    path(
+        "reconnaitre/<str:jeton>/",
+        views_membre.confirmer_revendication,
+        name="confirmer_revendication",
+    ),
+    path("<slug:slug>/signaler/", views_demandes.signaler, name="signaler"),
+    path("<slug:slug>/retirer/", views_demandes.retirer, name="retirer"),
     path("<slug:slug>/", views.fiche, name="fiche"),
     path("<slug:slug>/contact.vcf", views.contact, name="contact"),
 ]

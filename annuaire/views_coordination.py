@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from annuaire.permissions import ROLES_ANNUAIRE
-from annuaire.queries import tenue
+from annuaire.queries import decisions, tenue
 from membres.comptes.decorators import role_requis
 from membres.comptes.requete import RequeteMembre
 
@@ -17,6 +17,5 @@ tenue_de_l_annuaire = role_requis(*ROLES_ANNUAIRE)
 @never_cache
 @tenue_de_l_annuaire
 def accueil(request: RequeteMembre) -> HttpResponse:
-    return render(
-        request, "annuaire/coordination/accueil.html", {"ensemble": tenue.vue_d_ensemble()}
-    )
+    contexte = {"ensemble": tenue.vue_d_ensemble(), "comptes": decisions.comptes()}
+    return render(request, "annuaire/coordination/accueil.html", contexte)

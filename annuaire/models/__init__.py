@@ -1,3 +1,5 @@
+from .campagne import Campagne, Sollicitation
+from .demande import Demande, DemandeQuerySet, Revendication, RevendicationQuerySet
 from .fiche import Fiche, FicheQuerySet
 from .imports import Alias, Changement, Fusion, Geocodage, Importation, Opposition
 from .lieu import Exercice, Lieu
@@ -7,7 +9,10 @@ from .recherche import Mot, Synonyme
 
 __all__ = [
     "Alias",
+    "Campagne",
     "Changement",
+    "Demande",
+    "DemandeQuerySet",
     "Exercice",
     "Fiche",
     "FicheQuerySet",
@@ -20,6 +25,9 @@ __all__ = [
     "Mot",
     "Opposition",
     "Professionnel",
+    "Revendication",
+    "RevendicationQuerySet",
+    "Sollicitation",
     "Structure",
     "Synonyme",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from annuaire.models import Fiche, Modification
+from annuaire.models import Fiche
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,6 @@ class VueDEnsemble:
     perimees: int
     jamais_verifiees: int
     tenues: int
-    a_relire: int
 
     @property
     def part_a_jour(self) -> float | None:
@@ -38,4 +37,4 @@ def vue_d_ensemble() -> VueDEnsemble:
             tenues=Count("pk", filter=publiee & Q(compte__isnull=False)),
         )
     )
-    return VueDEnsemble(**comptes, a_relire=Modification.objects.a_relire().count())
+    return VueDEnsemble(**comptes)

@@ -1,4 +1,4 @@
-"""An entry no register gave: someone asked for it, the coordination checked and created it."""
+"""An entry no register gave: someone asked for it, the coordination checked and made it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,37 +10,62 @@ from django.utils import timezone
 
 from annuaire.enums import Categorie, Genre, Mode, Precision, Source
 from annuaire.metiers import metier_affiche
-from annuaire.models import Exercice, Fiche, Lieu, Professionnel
+from annuaire.models import Exercice, Fiche, Lieu, Professionnel, Structure
 from annuaire.services.fiches import Slugs
 from annuaire.services.imports.lire_rpps import est_fictif
 from annuaire.services.indexation import indexer
+from annuaire.services.oppositions import est_oppose, lever_opposition
 from cpts_portal.journal.services import noter
 from cpts_portal.referentiel.models import Commune, Profession
 from cpts_portal.referentiel.validators import normaliser_telephone
 
+OPPOSEE = (
+    "Cette personne a demandé à ne plus paraître. Ne la remettez que si elle-même le demande : "
+    "cochez alors la case prévue."
+)
 
-@dataclass(frozen=True, slots=True)
-class PersonneVoulue:
-    rpps: str
-    civilite: str
-    prenom: str
-    nom: str
-    profession: Profession
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LieuSaisi:
     commune: Commune
     code_postal: str = ""
     adresse: str = ""
     lieu_nom: str = ""
     telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonneVoulue(LieuSaisi):
+    rpps: str
+    civilite: str
+    prenom: str
+    nom: str
+    profession: Profession
+    courriel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureVoulue(LieuSaisi):
+    nom: str
+    categorie: Categorie
+    metier: str = ""
     courriel: str = ""
 
 
 @transaction.atomic
 def creer_personne(
-    voulue: PersonneVoulue, *, acteur: Any, request: Any = None, publiee: bool = True
+    voulue: PersonneVoulue,
+    *,
+    acteur: Any,
+    request: Any = None,
+    malgre_opposition: bool = False,
 ) -> Fiche:
+    """`malgre_opposition`: the person objected once and now asks to come back."""
     if Professionnel.objects.filter(rpps=voulue.rpps).exists():
         raise ValidationError("Une fiche existe déjà avec ce numéro RPPS.")
-    jour = timezone.localdate()
+    opposee = est_oppose(rpps=voulue.rpps)
+    if opposee and not malgre_opposition:
+        raise ValidationError(OPPOSEE, code="opposition")
     titre = f"{voulue.prenom} {voulue.nom}".strip()
     valeurs: dict[str, Any] = {
         "titre": titre[:250],
@@ -51,21 +76,12 @@ def creer_personne(
         "profession": voulue.profession,
         "courriel": voulue.courriel,
     }
-    provenance = {"source": Source.COORDINATION.value, "date": jour.isoformat()}
-    fiche = Fiche(
-        genre=Genre.PERSONNE,
-        slug=Slugs().nouveau(voulue.prenom, voulue.nom, voulue.commune.nom),
+    fiche = _nouvelle(
+        Genre.PERSONNE,
+        valeurs,
+        (voulue.prenom, voulue.nom, voulue.commune.nom),
         fictive=est_fictif(voulue.rpps),
-        publiee=publiee,
-        source=Source.COORDINATION,
-        source_date=jour,
-        verifiee_le=jour,
-        verifiee_par=Source.COORDINATION,
-        provenances=dict.fromkeys((*valeurs, "exercices"), provenance),
-        **valeurs,
     )
-    fiche.full_clean(exclude=["cle_tri"])
-    fiche.save()
     personne = Professionnel(
         fiche=fiche,
         rpps=voulue.rpps,
@@ -76,12 +92,52 @@ def creer_personne(
     personne.full_clean()
     personne.save()
     Exercice.objects.create(fiche=fiche, lieu=creer_lieu(voulue), mode=Mode.LIBERAL)
+    if opposee:
+        lever_opposition(fiche, acteur=acteur, request=request)
     indexer([fiche.pk])
     noter("annuaire.fiche_creee", acteur=acteur, objet=fiche, request=request)
     return fiche
 
 
-def creer_lieu(voulue: PersonneVoulue) -> Lieu:
+@transaction.atomic
+def creer_structure(voulue: StructureVoulue, *, acteur: Any, request: Any = None) -> Fiche:
+    valeurs: dict[str, Any] = {
+        "titre": voulue.nom[:250],
+        "metier": voulue.metier[:250],
+        "categorie": voulue.categorie,
+        "courriel": voulue.courriel,
+    }
+    fiche = _nouvelle(Genre.STRUCTURE, valeurs, (voulue.nom, voulue.commune.nom))
+    lieu = creer_lieu(voulue)
+    Structure.objects.create(fiche=fiche, cle=lieu.cle, nom_source=voulue.nom[:250], lieu=lieu)
+    Exercice.objects.create(fiche=fiche, lieu=lieu)
+    indexer([fiche.pk])
+    noter("annuaire.fiche_creee", acteur=acteur, objet=fiche, request=request)
+    return fiche
+
+
+def _nouvelle(
+    genre: Genre, valeurs: dict[str, Any], morceaux: tuple[str, ...], *, fictive: bool = False
+) -> Fiche:
+    jour = timezone.localdate()
+    provenance = {"source": Source.COORDINATION.value, "date": jour.isoformat()}
+    fiche = Fiche(
+        genre=genre,
+        slug=Slugs().nouveau(*morceaux),
+        fictive=fictive,
+        source=Source.COORDINATION,
+        source_date=jour,
+        verifiee_le=jour,
+        verifiee_par=Source.COORDINATION,
+        provenances=dict.fromkeys((*valeurs, "exercices"), provenance),
+        **valeurs,
+    )
+    fiche.full_clean(exclude=["cle_tri"])
+    fiche.save()
+    return fiche
+
+
+def creer_lieu(voulue: LieuSaisi) -> Lieu:
     """At the middle of its commune until someone places it better: the page says so."""
     commune = voulue.commune
     situe = commune.longitude is not None and commune.latitude is not None

@@ -181,6 +181,20 @@ def annuler_modification(modification: Modification, *, acteur: Any, request: An
     noter("annuaire.modification_annulee", acteur=acteur, objet=fiche, request=request)
 
 
+def ecrire_valeurs(fiche: Fiche, modification: Modification, source: Source) -> dict[str, Any]:
+    """Applies a proposal that was accepted; returns what an undo needs."""
+    anterieur = _anterieur(fiche)
+    valeurs = {cle: _relire(cle, couple[1]) for cle, couple in modification.champs.items()}
+    # What is there today is what an undo brings back, not what was there on the day of writing.
+    modification.champs = {
+        cle: [_en_json(lire_valeur(fiche, cle)), couple[1]]
+        for cle, couple in modification.champs.items()
+    }
+    _ecrire(fiche, valeurs, source)
+    _enregistrer(fiche)
+    return anterieur
+
+
 @transaction.atomic
 def verifier_fiche(fiche: Fiche, *, source: Source, acteur: Any, request: Any = None) -> None:
     fiche.verifiee_le, fiche.verifiee_par = timezone.localdate(), source

@@ -13,7 +13,7 @@ from cpts_portal.courriels.queries import nombres as nombres_de_courriels
 from cpts_portal.documents import panneaux as documents
 from cpts_portal.espace.reglages.permissions import peut_regler
 from cpts_portal.interface import menus
-from cpts_portal.lib.ecriture import date_longue
+from cpts_portal.lib.ecriture import date_longue, pluriel
 from cpts_portal.rgpd import permissions as rgpd_permissions
 from cpts_portal.rgpd import queries as rgpd
 from membres.comptes import panneaux as comptes
@@ -69,6 +69,7 @@ def composer() -> None:
     enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
     enregistrer_attentes("rgpd", _demandes_sur_les_donnees, tableau="coordination")
+    enregistrer_attentes("annuaire", _decisions_de_l_annuaire, tableau="coordination")
     menus.enregistrer("membre", menus.Entree("Mon espace", "espace:accueil", ordre=0))
     menus.enregistrer(
         "compte",
@@ -129,6 +130,28 @@ def _attentes_de_ma_fiche(request: RequeteMembre) -> list[Attente]:
             "Relire",
             reverse("ma_fiche:modifier"),
             "badge-check",
+        )
+    ]
+
+
+def _decisions_de_l_annuaire(request: RequeteMembre) -> list[Attente]:
+    comptes = annuaire.decisions_a_prendre(request)
+    if comptes is None:
+        return []
+    demandes = comptes.demandes
+    if demandes.en_retard:
+        precision = f"{demandes.en_retard} demande{pluriel(demandes.en_retard)} en retard."
+    elif demandes.prochaine:
+        precision = f"Réponse due au plus tard le {date_longue(demandes.prochaine)}."
+    else:
+        precision = "Des membres attendent une réponse sur leur fiche."
+    return [
+        Attente(
+            f"{comptes.total} décision{pluriel(comptes.total)} sur l’annuaire",
+            precision,
+            "Décider",
+            reverse("annuaire_coordination:a_decider"),
+            "contact",
         )
     ]
 

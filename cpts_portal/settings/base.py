@@ -329,6 +329,25 @@ ANNUAIRE_CHAMPS_MODERES = env.list(
 )
 # Jours pendant lesquels une modification s'annule d'un bouton.
 ANNUAIRE_ANNULATION_JOURS = env.int("ANNUAIRE_ANNULATION_JOURS", 30)
+# Délai de réponse à une demande de correction ou de retrait : un mois (RGPD, article 12, § 3).
+ANNUAIRE_REPONSE_JOURS = env.int("ANNUAIRE_REPONSE_JOURS", 30)
+# Un lien de confirmation sert pendant ces jours ; la demande non confirmée est ensuite effacée.
+ANNUAIRE_CONFIRMATION_JOURS = env.int("ANNUAIRE_CONFIRMATION_JOURS", 7)
+# Une demande close s'efface après ces jours (un an).
+ANNUAIRE_DEMANDES_JOURS = env.int("ANNUAIRE_DEMANDES_JOURS", 365)
+# Le lien « Tout est juste ? » d'un courriel de vérification sert pendant ces jours.
+ANNUAIRE_VERIFICATION_JOURS = env.int("ANNUAIRE_VERIFICATION_JOURS", 60)
+# Secondes entre l'affichage d'un formulaire public et son envoi : moins, c'est un robot ; plus, la
+# page est restée ouverte trop longtemps.
+FORMULAIRE_PUBLIC_DELAIS = (
+    env.int("FORMULAIRE_PUBLIC_DELAI_MIN", 3),
+    env.int("FORMULAIRE_PUBLIC_DELAI_MAX", 12 * 3600),
+)
+# Débits comptés par allauth, avec ceux de la connexion.
+ACCOUNT_RATE_LIMITS = {
+    "annuaire_demande": env.str("ANNUAIRE_DEBIT_DEMANDES", "10/h/ip,5/d/key"),
+    "annuaire_revendication": "10/d/user",
+}
 
 # --- Données personnelles ---
 

@@ -1,9 +1,10 @@
 import datetime
 
 import factory
+from django.utils import timezone
 
-from annuaire.enums import Categorie, Genre, Precision, Source
-from annuaire.models import Exercice, Fiche, Lieu, Professionnel, Structure
+from annuaire.enums import Categorie, EtatDemande, Genre, GenreDemande, Precision, Source
+from annuaire.models import Demande, Exercice, Fiche, Lieu, Professionnel, Structure
 from annuaire.services.indexation import indexer
 from cpts_portal.referentiel.models import Profession
 
@@ -90,3 +91,21 @@ def _derriere(fiche: Fiche, lieux: list[Lieu]) -> None:
         Structure.objects.create(
             fiche=fiche, cle=f"essai:{fiche.pk}", nom_source=fiche.titre, lieu=(lieux or [None])[0]
         )
+
+
+class DemandeFactory(factory.django.DjangoModelFactory):
+    """Confirmed and waiting for the coordination; `a_confirmer=True` for one just received."""
+
+    class Meta:
+        model = Demande
+
+    genre = GenreDemande.ERREUR
+    etat = EtatDemande.A_TRAITER
+    fiche = factory.SubFactory(FicheFactory)
+    courriel = factory.Sequence(lambda rang: f"demandeur{rang}@exemple.invalid")
+    texte = "Le téléphone a changé."
+    confirmee_le = factory.LazyFunction(timezone.now)
+    echeance = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=30))
+
+    class Params:
+        a_confirmer = factory.Trait(etat=EtatDemande.A_CONFIRMER, confirmee_le=None, echeance=None)

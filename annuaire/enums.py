@@ -127,6 +127,18 @@ class GenreDemande(models.TextChoices):
     RETRAIT = "retrait", "Retirer ma fiche"
 
 
+class PorteSur(models.TextChoices):
+    """What someone says is wrong on an entry."""
+
+    ADRESSE = "adresse", "L’adresse ou la commune"
+    TELEPHONE = "telephone", "Le téléphone"
+    HORAIRES = "horaires", "Les horaires"
+    METIER = "metier", "Le nom ou le métier"
+    ACCUEIL = "accueil", "Ce qui est possible (nouveaux patients, domicile…)"
+    PARTI = "parti", "La personne n’exerce plus ici, la structure est fermée"
+    AUTRE = "autre", "Autre chose"
+
+
 class EtatDemande(models.TextChoices):
     A_CONFIRMER = "a_confirmer", "À confirmer"
     A_TRAITER = "a_traiter", "À traiter"

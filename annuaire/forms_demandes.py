@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from annuaire.enums import PorteSur
 from annuaire.validators import sans_donnee_patient
 from cpts_portal.lib.robots import SansRobot
 from cpts_portal.referentiel import queries as referentiel
@@ -11,15 +12,6 @@ from cpts_portal.referentiel.models import Commune, Profession
 from cpts_portal.referentiel.validators import normaliser_telephone, valider_telephone
 from membres.adhesions.validators import normaliser_rpps, valider_rpps
 
-QUOI = (
-    ("adresse", "L’adresse ou la commune"),
-    ("telephone", "Le téléphone"),
-    ("horaires", "Les horaires"),
-    ("metier", "Le nom ou le métier"),
-    ("accueil", "Ce qui est possible (nouveaux patients, domicile…)"),
-    ("parti", "La personne n’exerce plus ici, la structure est fermée"),
-    ("autre", "Autre chose"),
-)
 _SANS_PATIENT = "N’écrivez rien d’un patient : ni nom, ni date de naissance, ni état de santé."
 
 
@@ -33,7 +25,9 @@ class DemandeForm(SansRobot):
 
 class SignalerForm(DemandeForm):
     quoi = forms.MultipleChoiceField(
-        label="Qu’est-ce qui est faux ?", choices=QUOI, widget=forms.CheckboxSelectMultiple
+        label="Qu’est-ce qui est faux ?",
+        choices=PorteSur.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     texte = forms.CharField(
         label="Ce qu’il faudrait lire",

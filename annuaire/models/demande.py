@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from annuaire.enums import EtatDemande, EtatRevendication, GenreDemande, Preuve
+from annuaire.enums import EtatDemande, EtatRevendication, GenreDemande, PorteSur, Preuve
 
 from .fiche import Fiche
 
@@ -93,7 +93,8 @@ class Demande(models.Model):
     @property
     def faits(self) -> list[tuple[str, str]]:
         """What the form asked beside the message, in words."""
-        dits = {**self.details, "quoi": ", ".join(self.details.get("quoi", []))}
+        porte_sur = (PorteSur(valeur).label for valeur in self.details.get("quoi", []))
+        dits = {**self.details, "quoi": ", ".join(porte_sur)}
         return [(nom, dits[cle]) for cle, nom in _FAITS.items() if dits.get(cle)]
 
     @property

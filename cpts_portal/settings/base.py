@@ -6,10 +6,11 @@ from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from environs import Env
 
-# Lecture différée : prod.py appelle `env.seal()`, qui liste d'un coup tout ce qui manque.
-env = Env(eager=False)
+from ._annuaire import *  # noqa: F403 - un module de réglages en étend un autre
+from ._annuaire import DEBITS_ANNUAIRE
+from ._environnement import env
+
 # Rempli par prod.py, et gardé : Django relit un module de réglages qui a refusé, pas celui-ci.
 REFUS: dict[str, str] = {}
 
@@ -190,7 +191,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 # Une salle entière sort par la même adresse : seuls les codes faux comptent.
-ACCOUNT_RATE_LIMITS = {"emarger": "30/5m/ip"}
+ACCOUNT_RATE_LIMITS = DEBITS_ANNUAIRE | {"emarger": "30/5m/ip"}
 
 MFA_ADAPTER = "membres.comptes.adapters.AdaptateurSecondFacteur"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -311,42 +312,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "missions.envoyer_rappels",
         "schedule": crontab(hour=7, minute=10),
     },
-}
-
-# --- Annuaire ---
-
-# Clé des empreintes d'opposition. Vide : SECRET_KEY (et les anciennes) en tient lieu.
-ANNUAIRE_CLE_OPPOSITIONS = env.str("ANNUAIRE_CLE_OPPOSITIONS", "")
-# Jours entre le retrait d'une fiche et son effacement ; aussi le délai pour annuler un import.
-ANNUAIRE_EFFACEMENT_JOURS = env.int("ANNUAIRE_EFFACEMENT_JOURS", 30)
-# Une fiche se vérifie à ce rythme, sauf le sien propre (choix de la maison, au plus 36 mois).
-ANNUAIRE_FRAICHEUR_MOIS = env.int("ANNUAIRE_FRAICHEUR_MOIS", 6)
-# Ce que l'intéressé change lui-même et que la coordination relit avant publication : le nom, le
-# métier et tout texte libre (déontologie : un annuaire ne fait pas de réclame).
-ANNUAIRE_CHAMPS_MODERES = env.list(
-    "ANNUAIRE_CHAMPS_MODERES",
-    default=["titre", "metier", "tarif", "rendez_vous", "rendez_vous_url", "horaires_note"],
-)
-# Jours pendant lesquels une modification s'annule d'un bouton.
-ANNUAIRE_ANNULATION_JOURS = env.int("ANNUAIRE_ANNULATION_JOURS", 30)
-# Délai de réponse à une demande de correction ou de retrait : un mois (RGPD, article 12, § 3).
-ANNUAIRE_REPONSE_JOURS = env.int("ANNUAIRE_REPONSE_JOURS", 30)
-# Un lien de confirmation sert pendant ces jours ; la demande non confirmée est ensuite effacée.
-ANNUAIRE_CONFIRMATION_JOURS = env.int("ANNUAIRE_CONFIRMATION_JOURS", 7)
-# Une demande close s'efface après ces jours (un an).
-ANNUAIRE_DEMANDES_JOURS = env.int("ANNUAIRE_DEMANDES_JOURS", 365)
-# Le lien « Tout est juste ? » d'un courriel de vérification sert pendant ces jours.
-ANNUAIRE_VERIFICATION_JOURS = env.int("ANNUAIRE_VERIFICATION_JOURS", 60)
-# Secondes entre l'affichage d'un formulaire public et son envoi : moins, c'est un robot ; plus, la
-# page est restée ouverte trop longtemps.
-FORMULAIRE_PUBLIC_DELAIS = (
-    env.int("FORMULAIRE_PUBLIC_DELAI_MIN", 3),
-    env.int("FORMULAIRE_PUBLIC_DELAI_MAX", 12 * 3600),
-)
-# Débits comptés par allauth, avec ceux de la connexion.
-ACCOUNT_RATE_LIMITS = {
-    "annuaire_demande": env.str("ANNUAIRE_DEBIT_DEMANDES", "10/h/ip,5/d/key"),
-    "annuaire_revendication": "10/d/user",
 }
 
 # --- Données personnelles ---

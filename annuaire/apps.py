@@ -65,6 +65,22 @@ def _tient_l_annuaire(request: RequeteConnectee) -> bool:
     return peut_tenir_l_annuaire(request.user)
 
 
+def _ecouter_les_adhesions() -> None:
+    from annuaire import reception
+    from membres.adhesions import couverture, demonstration, evenements, fiches, suites
+
+    evenements.adhesion_acceptee.connect(reception.on_adherent, dispatch_uid="annuaire.adhesion")
+    evenements.compte_rattache.connect(reception.on_adherent, dispatch_uid="annuaire.compte")
+    suites.enregistrer(reception.SUITE_FICHE)
+    couverture.fournir_effectifs(reception.effectifs)
+    fiches.enregistrer(
+        fiches.Section(
+            "annuaire", "annuaire/section_adherent.html", reception.section_de_la_fiche, 60
+        )
+    )
+    demonstration.fournir_personnes(reception.personnes_de_demonstration)
+
+
 class AnnuaireConfig(AppConfig):
     name = "annuaire"
     label = "annuaire"
@@ -121,6 +137,7 @@ class AnnuaireConfig(AppConfig):
                 "annuaire.proposition_refusee": "a refusé une proposition pour la fiche {objet}",
                 "annuaire.demande_confirmee": "a confirmé la demande « {objet} »",
                 "annuaire.demande_close": "a répondu à la demande « {objet} »",
+                "annuaire.fiche_reliee": "a relié la fiche {objet} au compte de l’adhérent",
                 "annuaire.fiche_creee": "a créé la fiche {objet}",
                 "annuaire.fiche_modifiee": "a modifié la fiche {objet}",
                 "annuaire.modification_annulee": "a annulé sa modification de la fiche {objet}",
@@ -136,5 +153,6 @@ class AnnuaireConfig(AppConfig):
                 "annuaire.opposition_levee": "a levé l’opposition de la fiche {objet}",
             }
         )
+        _ecouter_les_adhesions()
         # Also runs after the flush of a transactional test: the table is never without its seed.
         post_migrate.connect(_semer, sender=self, dispatch_uid="annuaire.synonymes")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("cpts_portal.interface.urls")),
     path("", include("membres.comptes.urls")),
     path("", include("membres.acces_externe.urls")),
+    path("", include("membres.adhesions.urls")),
     path("", include("membres.reunions.urls")),
     path("comptes/", include("membres.comptes.urls_allauth")),
     path("", include("cpts_portal.courriels.urls")),

@@ -13,9 +13,10 @@ from cpts_portal.courriels.queries import nombres as nombres_de_courriels
 from cpts_portal.documents import panneaux as documents
 from cpts_portal.espace.reglages.permissions import peut_regler
 from cpts_portal.interface import menus
-from cpts_portal.lib.ecriture import date_longue, pluriel
+from cpts_portal.lib.ecriture import date_longue, euros, pluriel
 from cpts_portal.rgpd import permissions as rgpd_permissions
 from cpts_portal.rgpd import queries as rgpd
+from membres.adhesions import panneaux as adhesions
 from membres.comptes import panneaux as comptes
 from membres.comptes import queries
 from membres.comptes.enums import ROLES_PRIVILEGIES
@@ -65,6 +66,7 @@ def composer() -> None:
     enregistrer_panneau(
         Panneau("annuaire.ma_fiche", "annuaire/panneaux/ma_fiche.html", annuaire.ma_fiche, 30)
     )
+    _composer_les_adhesions()
     enregistrer_attentes("comptes", _attentes_de_securite)
     enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
@@ -213,5 +215,53 @@ def _demandes_sur_les_donnees(request: RequeteMembre) -> list[Attente]:
             "Répondre",
             reverse("rgpd:demandes"),
             "shield-user",
+        )
+    ]
+
+
+def _composer_les_adhesions() -> None:
+    enregistrer_panneau(
+        Panneau("adhesions.mienne", "adhesions/panneaux/adhesion.html", adhesions.mon_adhesion, 50)
+    )
+    enregistrer_panneau(
+        Panneau(
+            "adhesions.demandes",
+            "adhesions/panneaux/demandes.html",
+            adhesions.demandes,
+            20,
+            True,
+            tableau="coordination",
+        )
+    )
+    enregistrer_attentes("adhesions", _demandes_a_decider, tableau="coordination")
+    enregistrer_attentes("adhesions", _ma_cotisation)
+
+
+def _demandes_a_decider(request: RequeteMembre) -> list[Attente]:
+    nombre = adhesions.demandes_a_decider(request)
+    if not nombre:
+        return []
+    return [
+        Attente(
+            f"{nombre} demande{pluriel(nombre)} d’adhésion à décider",
+            "Le bureau accepte, demande une précision ou refuse avec un motif.",
+            "Décider",
+            reverse("adhesions:demandes"),
+            "inbox",
+        )
+    ]
+
+
+def _ma_cotisation(request: RequeteMembre) -> list[Attente]:
+    adhesion = adhesions.cotisation_a_regler(request)
+    if adhesion is None:
+        return []
+    return [
+        Attente(
+            "Régler votre cotisation",
+            f"Adhésion {adhesion.periode}\u00a0: {euros(adhesion.cotisation)}.",
+            "Voir",
+            reverse("adhesions:mon_adhesion"),
+            "wallet",
         )
     ]

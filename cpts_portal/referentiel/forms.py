@@ -133,6 +133,8 @@ def _champ_valeur(definition: Definition) -> forms.Field:
         "required": False,
         "help_text": "Laissez vide si elle n’est pas connue : elle reste « à saisir ».",
     }
+    if definition.choix:
+        return forms.ChoiceField(choices=[("", "à saisir"), *definition.choix], **options)
     if definition.genre == GenreParametre.TEXTE:
         return forms.CharField(max_length=250, **options)
     decimales = 2 if definition.genre == GenreParametre.MONTANT else 4

@@ -12,6 +12,8 @@ class Definition:
     genre: GenreParametre
     unite: str = ""
     aide: str = ""
+    # A text parameter that takes one of these (value, label) and nothing else.
+    choix: tuple[tuple[str, str], ...] = ()
 
 
 _DEFINITIONS: dict[str, Definition] = {}

@@ -304,6 +304,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": TRAVAUX_BALAYAGE,
         "options": {"expires": TRAVAUX_BALAYAGE},
     },
+    "relancer-les-cotisations": {
+        "task": "adhesions.relancer",
+        "schedule": crontab(hour=8, minute=15),
+    },
     "reconcilier-les-groupes": {
         "task": "comptes.reconcilier_groupes",
         "schedule": crontab(hour=0, minute=5),

@@ -47,3 +47,52 @@ class MotifDepart(models.TextChoices):
     RADIATION = "radiation", "Radiation"
     RETRAITE = "retraite", "Retraite ou départ du territoire"
     DECES = "deces", "Décès"
+
+
+class NatureTexte(models.TextChoices):
+    STATUTS = "statuts", "Statuts"
+    REGLEMENT = "reglement", "Règlement intérieur"
+    CHARTE = "charte", "Charte"
+
+
+class EtatDemande(models.TextChoices):
+    A_CONFIRMER = "a_confirmer", "Adresse à confirmer"
+    A_DECIDER = "a_decider", "À décider"
+    PRECISIONS = "precisions", "Précision demandée"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+
+
+class Moyen(models.TextChoices):
+    VIREMENT = "virement", "Virement"
+    CARTE = "carte", "Carte, en ligne"
+    CHEQUE = "cheque", "Chèque"
+    ESPECES = "especes", "Espèces"
+    PRELEVEMENT = "prelevement", "Prélèvement"
+
+
+class OrigineReleve(models.TextChoices):
+    HELLOASSO = "helloasso", "HelloAsso"
+    BANQUE = "banque", "Banque"
+
+
+MOYEN_DE_L_ORIGINE = {OrigineReleve.HELLOASSO: Moyen.CARTE, OrigineReleve.BANQUE: Moyen.VIREMENT}
+
+
+class EtatLigne(models.TextChoices):
+    A_RAPPROCHER = "a_rapprocher", "À rapprocher"
+    RAPPROCHEE = "rapprochee", "Rapprochée"
+    ECARTEE = "ecartee", "Écartée"
+
+
+class EtatImport(models.TextChoices):
+    A_VERIFIER = "a_verifier", "À vérifier"
+    IMPORTE = "importe", "Importé"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+class PeriodeAdhesion(models.TextChoices):
+    """What the règlement intérieur says of a year of membership."""
+
+    CIVILE = "civile", "Année civile"
+    GLISSANTE = "glissante", "Douze mois à partir de l’adhésion"

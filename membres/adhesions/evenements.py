@@ -8,3 +8,5 @@ adhesion_acceptee = Signal()
 compte_rattache = Signal()
 # adherent, depart, par: no longer a member from `depart.le` on.
 adherent_parti = Signal()
+# adherent, objets, par: what the member agrees to changed.
+consentements_changes = Signal()

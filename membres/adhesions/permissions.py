@@ -24,9 +24,13 @@ def peut_encaisser(compte: Compte) -> bool:
     return compte.a_role(*ROLES_CAISSE)
 
 
+def peut_regler_les_cotisations(compte: Compte) -> bool:
+    return compte.a_role(*ROLES_TENUE, *ROLES_CAISSE)
+
+
 def peut_decider(compte: Compte) -> bool:
-    """The bureau decides; the coordination prepares."""
-    return compte.a_role(Role.BUREAU)
+    """The bureau decides; the coordination writes down what it decided, and on which day."""
+    return compte.a_role(Role.BUREAU, Role.COORDINATION)
 
 
 def peut_voir(compte: Compte, adherent: Adherent) -> bool:

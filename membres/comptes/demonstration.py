@@ -1,4 +1,4 @@
-"""One invented person per role, to try the portal; never beside real accounts."""
+"""Invented people, each role at least once, to try the portal; never beside real accounts."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ PERSONNES = (
     _personne("Nadège", "Orsinval", "nadege.orsinval", Role.ADHERENT),
     _personne("Marc", "Leroyer", "marc.leroyer", Role.PILOTE),
     _personne("Solène", "Vaucouleur", "solene.vaucouleur", Role.BUREAU),
+    _personne("Claire", "Vauthier", "claire.vauthier", Role.BUREAU),
     _personne("Hervé", "Montreuil", "herve.montreuil", Role.TRESORIER),
     _personne("Inès", "Charmontois", "ines.charmontois", Role.COORDINATION),
     _personne("Paul", "Éclaron", "paul.eclaron", Role.ADMINISTRATEUR),

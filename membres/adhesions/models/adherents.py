@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -26,6 +26,9 @@ from membres.adhesions.enums import (
     Voix,
 )
 from membres.adhesions.validators import normaliser_rpps, valider_rpps
+
+if TYPE_CHECKING:
+    from .adhesions import Adhesion
 
 
 class College(models.Model):
@@ -199,6 +202,12 @@ class Adherent(Coordonnees):
 
     def __str__(self) -> str:
         return self.nom_complet
+
+    @property
+    def adhesion_du_jour(self) -> Adhesion | None:
+        """Of a row the register read, with the adhésion of its day."""
+        adhesions: list[Adhesion] = self.adhesions_du_jour  # type: ignore[attr-defined]  # préchargé
+        return adhesions[0] if adhesions else None
 
     @property
     def est_membre(self) -> bool:

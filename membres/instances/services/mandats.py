@@ -143,6 +143,7 @@ def _couvrir(mandat: Mandat, *, par: Compte | None, request: HttpRequest | None)
 def _decouvrir(
     mandat: Mandat, *, par: Compte | None, motif: str, request: HttpRequest | None
 ) -> None:
+    assert mandat.fin is not None  # noqa: S101 - just ended
     ouvertes = AttributionRole.objects.filter(mandat_origine__mandat=mandat)
     for attribution in ouvertes.select_related("compte"):
         if attribution.fin is None or attribution.fin > mandat.fin:

@@ -1,0 +1,33 @@
+from .coordination import (
+    AdherentForm,
+    AnnulationForm,
+    BaremeForm,
+    CollegeForm,
+    DecisionForm,
+    DepartForm,
+    ExonerationForm,
+    FiltreRegistreForm,
+    PaiementForm,
+    TexteForm,
+)
+from .fichiers import ColonnesForm, ListeForm, ReleveForm
+from .publics import AdhererForm, ConsentementsForm, ReponseForm
+
+__all__ = [
+    "AdherentForm",
+    "AdhererForm",
+    "AnnulationForm",
+    "BaremeForm",
+    "CollegeForm",
+    "ColonnesForm",
+    "ConsentementsForm",
+    "DecisionForm",
+    "DepartForm",
+    "ExonerationForm",
+    "FiltreRegistreForm",
+    "ListeForm",
+    "PaiementForm",
+    "ReleveForm",
+    "ReponseForm",
+    "TexteForm",
+]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -19,6 +20,12 @@ pytest_plugins = [
     "tests.harnais.smtp",
     "tests.harnais.worker",
 ]
+
+# A loaded machine draws slowly: that says nothing of the code.
+hypothesis.settings.register_profile(
+    "portail", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portail")
 
 _USAGES = []
 

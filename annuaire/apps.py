@@ -87,6 +87,10 @@ class AnnuaireConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self) -> None:
+        from annuaire import models, rapports, tasks
+        from cpts_portal.documents import registre as documents
+        from cpts_portal.travaux import registre as travaux
+
         contribuer("annuaire", 40, _ma_fiche_en_clair)
         designer("annuaire", _mes_objets)
         annuaire = menus.Entree(
@@ -116,6 +120,21 @@ class AnnuaireConfig(AppConfig):
             menus.Entree("Vue d’ensemble", "annuaire_coordination:accueil", ordre=0),
             menus.Entree("À décider", "annuaire_coordination:a_decider", ordre=10),
         )
+        menus.enregistrer(
+            "coordination_annuaire",
+            menus.Entree(
+                "Imports",
+                "annuaire_coordination:imports",
+                ordre=60,
+                racine="/coordination/annuaire/imports/",
+            ),
+        )
+        menus.enregistrer(
+            "coordination_annuaire",
+            menus.Entree("Information", "annuaire_coordination:information", ordre=70),
+        )
+        documents.enregistrer(rapports.LETTRES)
+        travaux.suivre(travaux.Suivi(models.Importation, tasks.importer))
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
         purge.enregistrer(
             "annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees
@@ -146,6 +165,10 @@ class AnnuaireConfig(AppConfig):
                 "annuaire.fiche_republiee": "a republié la fiche {objet}",
                 "annuaire.fiches_reunies": "a réuni une autre fiche avec {objet}",
                 "annuaire.fusion_annulee": "a séparé de nouveau la fiche {objet}",
+                "annuaire.interesses_informes": "a informé des personnes de leur fiche",
+                "annuaire.proposition_exportee": "a exporté la proposition {objet}",
+                "annuaire.import_demande": "a demandé l’import {objet}",
+                "annuaire.import_ecarte": "a écarté l’import {objet}",
                 "annuaire.import_applique": "a appliqué l’import {objet}",
                 "annuaire.import_annule": "a annulé l’import {objet}",
                 "annuaire.import_force": "a passé outre la taille du fichier de l’import {objet}",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from annuaire import views, views_demandes, views_membre
+from annuaire import views, views_demandes, views_information, views_membre
 
 app_name = "annuaire"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/signaler/", views_demandes.signaler, name="signaler"),
     path("<slug:slug>/retirer/", views_demandes.retirer, name="retirer"),
+    path("vos-donnees/", views_information.vos_donnees, name="vos_donnees"),
     path("<slug:slug>/", views.fiche, name="fiche"),
     path("<slug:slug>/contact.vcf", views.contact, name="contact"),
 ]

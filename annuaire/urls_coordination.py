@@ -2,6 +2,7 @@ from django.urls import path
 
 from annuaire import views_coordination as vues
 from annuaire import views_decisions as decisions
+from annuaire import views_imports, views_information
 
 app_name = "annuaire_coordination"
 
@@ -29,4 +30,19 @@ urlpatterns = [
         decisions.refuser_revendication,
         name="refuser_revendication",
     ),
+    path("imports/", views_imports.imports, name="imports"),
+    path("imports/deposer/", views_imports.deposer, name="deposer"),
+    path("imports/recuperer/<slug:registre>/", views_imports.recuperer, name="recuperer"),
+    path("imports/<int:pk>/", views_imports.detail, name="import"),
+    path("imports/<int:pk>/etat/", views_imports.etat, name="import_etat"),
+    path("imports/<int:pk>/decider/", views_imports.decider, name="import_decider"),
+    path("imports/<int:pk>/appliquer/", views_imports.appliquer, name="import_appliquer"),
+    path("imports/<int:pk>/annuler/", views_imports.annuler, name="import_annuler"),
+    path("imports/<int:pk>/ecarter/", views_imports.ecarter, name="import_ecarter"),
+    path("imports/<int:pk>/reessayer/", views_imports.reessayer, name="import_reessayer"),
+    path("imports/<int:pk>/export.csv", views_imports.exporter, name="import_exporter"),
+    path("information/", views_information.information, name="information"),
+    path("information/envoyer/", views_information.envoyer, name="information_envoyer"),
+    path("information/lettres/", views_information.lettres, name="information_lettres"),
+    path("information/postees/", views_information.postees, name="information_postees"),
 ]

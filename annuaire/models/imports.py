@@ -1,6 +1,7 @@
 """A file of a register, what it would change, and what became of each change."""
 
-from typing import ClassVar
+from collections import defaultdict
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -95,6 +96,11 @@ class Importation(Travail):
 
     def __str__(self) -> str:
         return f"{self.get_registre_display()} du {self.date_source:%d/%m/%Y}"
+
+    @property
+    def chiffres(self) -> "defaultdict[str, Any]":
+        """The counts, zero for those a file still being read has not given."""
+        return defaultdict(int, self.bilan)
 
 
 class Changement(models.Model):

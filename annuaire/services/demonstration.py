@@ -1,6 +1,7 @@
 """The demonstration: the very importers on the shipped files, then what registers do not know."""
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
@@ -12,8 +13,8 @@ from typing import Any
 from django.core.management import call_command
 from django.db import transaction
 
-from annuaire.enums import Precision, Source
-from annuaire.models import Exercice, Fiche, Lieu, Professionnel
+from annuaire.enums import Precision, Source, Statut
+from annuaire.models import Exercice, Fiche, Importation, Lieu, Professionnel
 from annuaire.queries.territoire import DONNEES
 from annuaire.services.fiches import appliquer
 from annuaire.services.indexation import indexer
@@ -54,6 +55,9 @@ def charger_demonstration(sortie: Any = None) -> list[str]:
 
 
 def _importer(commande: str, fichier: Path, *options: str, sortie: Any) -> None:
+    empreinte = hashlib.sha256(fichier.read_bytes()).hexdigest()
+    if Importation.objects.filter(empreinte=empreinte, statut=Statut.APPLIQUEE).exists():
+        return
     call_command(
         commande,
         str(fichier),

@@ -35,3 +35,16 @@ DEBITS_ANNUAIRE = {
     "annuaire_demande": env.str("ANNUAIRE_DEBIT_DEMANDES", "10/h/ip,5/d/key"),
     "annuaire_revendication": "10/d/user",
 }
+# Où prendre les registres, chaque semaine ou d'un bouton ; vide : on dépose les fichiers.
+ANNUAIRE_RPPS_ADRESSE = env.str("ANNUAIRE_RPPS_ADRESSE", "")
+ANNUAIRE_RPPS_SAVOIR_FAIRE_ADRESSE = env.str("ANNUAIRE_RPPS_SAVOIR_FAIRE_ADRESSE", "")
+ANNUAIRE_RPPS_DIPLOMES_ADRESSE = env.str("ANNUAIRE_RPPS_DIPLOMES_ADRESSE", "")
+ANNUAIRE_RPPS_MSSANTE_ADRESSE = env.str("ANNUAIRE_RPPS_MSSANTE_ADRESSE", "")
+ANNUAIRE_FINESS_ADRESSE = env.str("ANNUAIRE_FINESS_ADRESSE", "")
+ANNUAIRE_FINESS_ACTIVITES_ADRESSE = env.str("ANNUAIRE_FINESS_ACTIVITES_ADRESSE", "")
+# Départements dont on garde aussi les structures hors du territoire.
+ANNUAIRE_FINESS_DEPARTEMENTS: list[str] = env.list("ANNUAIRE_FINESS_DEPARTEMENTS", [])
+ANNUAIRE_TELECHARGEMENT_MAX = 4 * 1024**3
+# Géocodeur (https://data.geopf.fr/geocodage) ; vide : le centre de la commune.
+ANNUAIRE_GEOCODAGE_ADRESSE = env.str("ANNUAIRE_GEOCODAGE_ADRESSE", "").rstrip("/")
+ANNUAIRE_GEOCODAGE_SCORE = env.float("ANNUAIRE_GEOCODAGE_SCORE", 0.6)

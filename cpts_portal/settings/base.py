@@ -316,6 +316,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "missions.envoyer_rappels",
         "schedule": crontab(hour=7, minute=10),
     },
+    # The registers are refreshed daily; their publisher advises a weekly import.
+    "importer-les-registres": {
+        "task": "annuaire.importer_chaque_semaine",
+        "schedule": crontab(day_of_week="sun", hour=3, minute=10),
+    },
+    "effacer-les-fiches-retirees": {
+        "task": "annuaire.effacer",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 
 # --- Données personnelles ---

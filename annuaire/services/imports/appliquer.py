@@ -44,18 +44,20 @@ def appliquer(importation: Importation, *, acteur: Any, request: Any = None) -> 
         verrouillee = Importation.objects.select_for_update(of=("self",)).get(pk=importation.pk)
         _verifier(verrouillee)
         nombre = _Application(verrouillee, acteur, request).tout()
-        verrouillee.statut = Statut.APPLIQUEE
-        verrouillee.appliquee_le = verrouillee.appliquee_le or timezone.now()
-        verrouillee.appliquee_par = verrouillee.appliquee_par or acteur
+        if verrouillee.statut != Statut.SANS_OBJET:
+            verrouillee.statut = Statut.APPLIQUEE
+            verrouillee.appliquee_le = verrouillee.appliquee_le or timezone.now()
+            verrouillee.appliquee_par = verrouillee.appliquee_par or acteur
         verrouillee.bilan = verrouillee.bilan | {"applique": True}
         verrouillee.save()
-        noter(
-            "annuaire.import_applique",
-            acteur=acteur,
-            objet=verrouillee,
-            details={"changements": nombre},
-            request=request,
-        )
+        if nombre:
+            noter(
+                "annuaire.import_applique",
+                acteur=acteur,
+                objet=verrouillee,
+                details={"changements": nombre},
+                request=request,
+            )
     importation.refresh_from_db()
     return nombre
 

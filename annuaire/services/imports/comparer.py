@@ -19,6 +19,7 @@ from annuaire.services.imports.differences import (
     voulus_lisibles,
 )
 from annuaire.services.imports.doublons import doublons
+from annuaire.services.imports.geocoder import geocoder
 from annuaire.services.imports.lecture import SOURCES, Lecture
 from annuaire.services.imports.valeurs import (
     identifiants,
@@ -71,6 +72,7 @@ class Comparaison:
         ).connus
         self._lieux_changes: set[str] = set()
         self._nommer_les_lieux_connus()
+        geocoder(lecture.lieux.values(), self.lieux)
 
     def _nommer_les_lieux_connus(self) -> None:
         """A place we know under another key (its house came from FINESS) keeps our key."""

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.dateparse import parse_date
+
 from annuaire.enums import Categorie, Mode, Precision, Source
+from annuaire.metiers import METIERS
 from annuaire.models import Exercice, Fiche, Lieu
 from annuaire.services.fiches import HUMAINES, plus_sure
 from annuaire.services.imports.voulu import ExerciceVoulu, LieuVoulu
-from cpts_portal.lib.ecriture import telephone
+from cpts_portal.lib.ecriture import date_courte, telephone
 
 LIBELLES = {
     "titre": "Nom affiché",
@@ -84,17 +87,12 @@ def _difference(
         "avant": avant,
         "apres": apres,
     }
-    if provenance and provenance.get("source") in HUMAINES:
-        difference |= {
-            "protege": True,
-            "source": Source(provenance["source"]).label,
-            "date": provenance.get("date", ""),
-        }
-    elif provenance and provenance.get("source"):
-        difference |= {
-            "source": Source(provenance["source"]).label,
-            "date": provenance.get("date", ""),
-        }
+    source = (provenance or {}).get("source")
+    if provenance and source:
+        jour = parse_date(provenance.get("date", ""))
+        difference |= {"source": Source(source).label, "date": date_courte(jour) if jour else ""}
+    if source in HUMAINES:
+        difference["protege"] = True
     return difference
 
 
@@ -104,6 +102,8 @@ def lisible(champ: str, valeur: Any) -> str:
         return ""
     if champ == "categorie":
         return str(Categorie(valeur).label)
+    if champ == "profession":
+        return METIERS[valeur].masculin if valeur in METIERS else str(valeur)
     if champ == "telephone":
         return telephone(valeur)
     if isinstance(valeur, list | tuple | set | frozenset):

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from annuaire.enums import Categorie, Nature, Registre, Source, Statut
 from annuaire.lecture.erreurs import FichierRefuse
@@ -9,6 +10,7 @@ from annuaire.models import Exercice, Fiche, Importation, Lieu, Structure
 from annuaire.services.fiches import modifier_fiche
 from annuaire.services.imports.verrou import ImportEnCours, un_seul_import
 from annuaire.services.oppositions import opposer
+from cpts_portal.lib.ecriture import date_courte
 from tests.annuaire.outils import (
     COMMUNE,
     FINESS,
@@ -60,7 +62,7 @@ def test_a_new_person_shows_what_would_be_published():
         ("Nom affiché", "", "Dr Anne Martel"),
         ("Métier", "", "Médecin généraliste"),
         ("Rubrique", "", "Professionnels libéraux"),
-        ("Profession", "", "10"),
+        ("Profession", "", "Médecin"),
         (
             "Lieux d’exercice",
             "",
@@ -136,7 +138,7 @@ def test_a_human_correction_is_shown_and_never_overwritten(coordination):
         "apres": "Infirmière",
         "protege": True,
         "source": "La coordination de la CPTS",
-        "date": fiche.provenances["metier"]["date"],
+        "date": date_courte(timezone.localdate()),
     }
     assert (importation.bilan["ecarts"], importation.bilan["inchanges"]) == (1, 20)
     fiche.refresh_from_db()

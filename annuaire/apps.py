@@ -81,16 +81,50 @@ def _ecouter_les_adhesions() -> None:
     demonstration.fournir_personnes(reception.personnes_de_demonstration)
 
 
+def _declarer_les_imports() -> None:
+    """What comes from the registers: its tabs, its work, its letters, its erasure, its journal."""
+    from annuaire import models, rapports, tasks
+    from cpts_portal.documents import registre as documents
+    from cpts_portal.travaux import registre as travaux
+
+    menus.enregistrer(
+        "coordination_annuaire",
+        menus.Entree(
+            "Imports",
+            "annuaire_coordination:imports",
+            ordre=60,
+            racine="/coordination/annuaire/imports/",
+        ),
+    )
+    menus.enregistrer(
+        "coordination_annuaire",
+        menus.Entree("Information", "annuaire_coordination:information", ordre=70),
+    )
+    documents.enregistrer(rapports.LETTRES)
+    travaux.suivre(travaux.Suivi(models.Importation, tasks.importer))
+    purge.enregistrer("annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees)
+    purge.enregistrer("annuaire.importations", "Détail des importations closes", _effacer_le_detail)
+    registre.declarer(
+        {
+            "annuaire.interesses_informes": "a informé des personnes de leur fiche",
+            "annuaire.proposition_exportee": "a exporté la proposition {objet}",
+            "annuaire.import_demande": "a demandé l’import {objet}",
+            "annuaire.import_ecarte": "a écarté l’import {objet}",
+            "annuaire.import_applique": "a appliqué l’import {objet}",
+            "annuaire.import_annule": "a annulé l’import {objet}",
+            "annuaire.import_force": "a passé outre la taille du fichier de l’import {objet}",
+            "annuaire.fiches_effacees": "a effacé des fiches retirées depuis un mois",
+        }
+    )
+
+
 class AnnuaireConfig(AppConfig):
     name = "annuaire"
     label = "annuaire"
     verbose_name = "Annuaire"
 
     def ready(self) -> None:
-        from annuaire import models, rapports, tasks
-        from cpts_portal.documents import registre as documents
-        from cpts_portal.travaux import registre as travaux
-
+        _declarer_les_imports()
         contribuer("annuaire", 40, _ma_fiche_en_clair)
         designer("annuaire", _mes_objets)
         annuaire = menus.Entree(
@@ -120,28 +154,7 @@ class AnnuaireConfig(AppConfig):
             menus.Entree("Vue d’ensemble", "annuaire_coordination:accueil", ordre=0),
             menus.Entree("À décider", "annuaire_coordination:a_decider", ordre=10),
         )
-        menus.enregistrer(
-            "coordination_annuaire",
-            menus.Entree(
-                "Imports",
-                "annuaire_coordination:imports",
-                ordre=60,
-                racine="/coordination/annuaire/imports/",
-            ),
-        )
-        menus.enregistrer(
-            "coordination_annuaire",
-            menus.Entree("Information", "annuaire_coordination:information", ordre=70),
-        )
-        documents.enregistrer(rapports.LETTRES)
-        travaux.suivre(travaux.Suivi(models.Importation, tasks.importer))
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
-        purge.enregistrer(
-            "annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees
-        )
-        purge.enregistrer(
-            "annuaire.importations", "Détail des importations closes", _effacer_le_detail
-        )
         demonstration.enregistrer("annuaire.vie", 45, _charger_vie)
         purge.enregistrer(
             "annuaire.demandes", "Demandes closes ou jamais confirmées", _purger_les_demandes
@@ -165,14 +178,6 @@ class AnnuaireConfig(AppConfig):
                 "annuaire.fiche_republiee": "a republié la fiche {objet}",
                 "annuaire.fiches_reunies": "a réuni une autre fiche avec {objet}",
                 "annuaire.fusion_annulee": "a séparé de nouveau la fiche {objet}",
-                "annuaire.interesses_informes": "a informé des personnes de leur fiche",
-                "annuaire.proposition_exportee": "a exporté la proposition {objet}",
-                "annuaire.import_demande": "a demandé l’import {objet}",
-                "annuaire.import_ecarte": "a écarté l’import {objet}",
-                "annuaire.import_applique": "a appliqué l’import {objet}",
-                "annuaire.import_annule": "a annulé l’import {objet}",
-                "annuaire.import_force": "a passé outre la taille du fichier de l’import {objet}",
-                "annuaire.fiches_effacees": "a effacé des fiches retirées depuis un mois",
                 "annuaire.opposition_levee": "a levé l’opposition de la fiche {objet}",
             }
         )

@@ -1,5 +1,7 @@
 """Réglages de l'annuaire et des formulaires publics."""
 
+from celery.schedules import crontab
+
 from ._environnement import env
 
 # Clé des empreintes d'opposition. Vide : SECRET_KEY (et les anciennes) en tient lieu.
@@ -48,3 +50,15 @@ ANNUAIRE_TELECHARGEMENT_MAX = 4 * 1024**3
 # Géocodeur (https://data.geopf.fr/geocodage) ; vide : le centre de la commune.
 ANNUAIRE_GEOCODAGE_ADRESSE = env.str("ANNUAIRE_GEOCODAGE_ADRESSE", "").rstrip("/")
 ANNUAIRE_GEOCODAGE_SCORE = env.float("ANNUAIRE_GEOCODAGE_SCORE", 0.6)
+# Ce que beat demande.
+TOUR_DE_L_ANNUAIRE = {
+    # The registers are refreshed daily; their publisher advises a weekly import.
+    "importer-les-registres": {
+        "task": "annuaire.importer_chaque_semaine",
+        "schedule": crontab(day_of_week="sun", hour=3, minute=10),
+    },
+    "effacer-les-fiches-retirees": {
+        "task": "annuaire.effacer",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

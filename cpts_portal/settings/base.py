@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from ._annuaire import *  # noqa: F403 - un module de réglages en étend un autre
-from ._annuaire import DEBITS_ANNUAIRE
+from ._annuaire import DEBITS_ANNUAIRE, TOUR_DE_L_ANNUAIRE
 from ._environnement import env
 
 # Rempli par prod.py, et gardé : Django relit un module de réglages qui a refusé, pas celui-ci.
@@ -316,15 +316,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "missions.envoyer_rappels",
         "schedule": crontab(hour=7, minute=10),
     },
-    # The registers are refreshed daily; their publisher advises a weekly import.
-    "importer-les-registres": {
-        "task": "annuaire.importer_chaque_semaine",
-        "schedule": crontab(day_of_week="sun", hour=3, minute=10),
-    },
-    "effacer-les-fiches-retirees": {
-        "task": "annuaire.effacer",
-        "schedule": crontab(hour=3, minute=40),
-    },
+    **TOUR_DE_L_ANNUAIRE,
 }
 
 # --- Données personnelles ---

@@ -15,9 +15,10 @@ from rest_framework.views import APIView
 from annuaire.ecran import lien
 from annuaire.enums import Categorie
 from annuaire.forms import lire_filtres
-from annuaire.models import Exercice, Fiche
+from annuaire.models import Fiche
 from annuaire.queries.fiche import FicheVue, fiche_publique
 from annuaire.queries.filtres import ACCUEIL
+from annuaire.queries.lignes import FicheLue, LieuLu, lire_lignes
 from annuaire.queries.recherche import PAR_PAGE, Recherche, Resultat, chercher
 
 
@@ -88,22 +89,22 @@ class ErreurSerializer(serializers.Serializer):
     champs = serializers.DictField()
 
 
-def _lieu(exercice: Exercice) -> dict[str, Any]:
-    lieu = exercice.lieu
-    return {
-        "nom": lieu.nom,
-        "adresse": lieu.adresse,
-        "code_postal": lieu.code_postal,
-        "commune": lieu.commune.nom if lieu.commune else lieu.commune_libelle,
-        "code_commune": lieu.commune.code_insee if lieu.commune else None,
-        "telephone": lieu.telephone,
-        "longitude": lieu.longitude,
-        "latitude": lieu.latitude,
-        "precision": lieu.precision,
-    }
+def _lieu(lieu: LieuLu) -> dict[str, Any]:
+    directs = (
+        "nom",
+        "adresse",
+        "code_postal",
+        "commune",
+        "code_commune",
+        "telephone",
+        "longitude",
+        "latitude",
+        "precision",
+    )
+    return {nom: getattr(lieu, nom) for nom in directs}
 
 
-def _fiche(fiche: Fiche, distance: float | None = None) -> dict[str, Any]:
+def _fiche(fiche: FicheLue, distance: float | None = None) -> dict[str, Any]:
     directs = ("slug", "genre", "metier", "categorie", "fictive", "source", "source_date")
     return {
         **{nom: getattr(fiche, nom) for nom in directs},
@@ -112,7 +113,7 @@ def _fiche(fiche: Fiche, distance: float | None = None) -> dict[str, Any]:
         "profession": fiche.profession_id,
         "adresse_page": fiche.get_absolute_url(),
         "verifiee_le": fiche.verifiee_le,
-        "lieux": [_lieu(exercice) for exercice in fiche.exercices.all()],
+        "lieux": [_lieu(lieu) for lieu in fiche.lieux],
         "distance_km": round(distance, 2) if distance is not None else None,
     }
 
@@ -122,7 +123,7 @@ def _resultat(resultat: Resultat) -> dict[str, Any]:
 
 
 def _detail(vue: FicheVue) -> dict[str, Any]:
-    donnees = _fiche(vue.fiche) | {
+    donnees = _fiche(lire_lignes([vue.fiche.pk])[vue.fiche.pk]) | {
         "rendez_vous": vue.fiche.rendez_vous,
         "langues": vue.fiche.langues,
     }

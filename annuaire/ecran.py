@@ -7,14 +7,13 @@ from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
 from annuaire.enums import Categorie, Genre, Precision
 from annuaire.forms import adresse
 from annuaire.fraicheur import perimee
 from annuaire.metiers import METIERS
-from annuaire.models import Exercice
 from annuaire.plan import Plan, Point, tracer
 from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
 from annuaire.queries.lieux_dits import CommuneSituee
@@ -62,21 +61,17 @@ class Groupe:
     @property
     def cases(self) -> SafeString:
         """Drawn here: a hundred boxes cost ten times more in a template loop."""
-        return format_html_join(
-            "",
-            _CASE,
-            (
-                (self.nom, c.valeur, self.nom, c.valeur, _COCHEE[c.coche], c.libelle, c.nombre)
+        nom = escape(self.nom)
+        return SafeString(
+            "".join(
+                f'<li><label class="coche"><input type="checkbox" form="chercher" '
+                f'id="{nom}-{(valeur := escape(c.valeur))}" name="{nom}" '
+                f'value="{valeur}"{" checked" if c.coche else ""}> '
+                f'<span>{escape(c.libelle)}</span> <span class="nombre">{c.nombre}</span>'
+                "</label></li>"
                 for c in self.choix
-            ),
+            )
         )
-
-
-_CASE = (
-    '<li><label class="coche"><input type="checkbox" form="chercher" id="{}-{}" name="{}" '
-    'value="{}"{}> <span>{}</span> <span class="nombre">{}</span></label></li>'
-)
-_COCHEE = {True: SafeString(" checked"), False: ""}
 
 
 @lru_cache(maxsize=4)
@@ -181,33 +176,27 @@ def _autre_ordre(recherche: Recherche) -> Jeton | None:
 # --- Rows ---
 
 
-def lieu_en_ligne(exercice: Exercice | None) -> str:
-    if exercice is None:
-        return ""
-    lieu = exercice.lieu
-    commune = lieu.commune.nom if lieu.commune else lieu.commune_libelle
-    return ", ".join(m for m in (lieu.adresse, commune) if m)
+def lieu_en_ligne(adresse: str, commune: str) -> str:
+    return ", ".join(m for m in (adresse, commune) if m)
 
 
 def _role(resultat: Resultat) -> str:
-    fiche, exercice = resultat.fiche, resultat.exercice
+    fiche, lieu = resultat.fiche, resultat.lieu
     metier = fiche.metier or Categorie(fiche.categorie).label
-    if fiche.genre == Genre.STRUCTURE or exercice is None or not exercice.lieu.nom:
+    if fiche.genre == Genre.STRUCTURE or lieu is None or not lieu.nom:
         return metier
-    nom = exercice.lieu.nom
-    if exercice.remplacant:
-        return f"{metier} en remplacement, {nom}"
-    return f"{metier}, {nom}"
+    if lieu.remplacant:
+        return f"{metier} en remplacement, {lieu.nom}"
+    return f"{metier}, {lieu.nom}"
 
 
 def distance_dite(resultat: Resultat, origine: CommuneSituee | None) -> str:
     """To the tenth only when the place is known better than its commune."""
-    km, exercice = resultat.distance, resultat.exercice
-    if km is None or exercice is None or origine is None:
+    km, lieu = resultat.distance, resultat.lieu
+    if km is None or lieu is None or origine is None:
         return ""
-    lieu = exercice.lieu
     if lieu.precision == Precision.COMMUNE:
-        if lieu.commune and lieu.commune.code_insee == origine.code:
+        if lieu.code_commune == origine.code:
             return "sur place"
         return f"env.{INSECABLE}{nombre(round(km))}{INSECABLE}km"
     if km < 0.1:
@@ -222,21 +211,20 @@ def verification_dite(verifiee_le: date | None, source_date: date) -> str:
 
 
 def _carte(resultat: Resultat, jour: date, origine: CommuneSituee | None) -> Carte:
-    fiche, exercice = resultat.fiche, resultat.exercice
-    lieu = exercice.lieu if exercice else None
+    fiche, lieu = resultat.fiche, resultat.lieu
     return Carte(
         numero=resultat.numero,
         nom=fiche.titre,
         href=fiche.get_absolute_url(),
         role=_role(resultat),
-        adresse=lieu_en_ligne(exercice),
+        adresse=lieu_en_ligne(lieu.adresse, lieu.commune) if lieu else "",
         distance=distance_dite(resultat, origine),
         telephone=lieu.telephone if lieu else "",
         nouveaux_patients=fiche.nouveaux_patients,
         visites_domicile=fiche.visites_domicile,
         verifiee=verification_dite(fiche.verifiee_le, fiche.source_date),
         perimee=perimee(fiche, jour),
-        sur_la_carte=bool(lieu and lieu.commune_id and lieu.longitude is not None),
+        sur_la_carte=bool(lieu and lieu.code_commune and lieu.longitude is not None),
     )
 
 
@@ -247,8 +235,8 @@ def _plan(recherche: Recherche) -> Plan | None:
     points = [
         Point(r.numero, r.fiche.titre, r.fiche.get_absolute_url(), lieu.longitude, lieu.latitude)
         for r in recherche.resultats
-        if r.exercice
-        and (lieu := r.exercice.lieu).commune_id
+        if (lieu := r.lieu)
+        and lieu.code_commune
         and lieu.longitude is not None
         and lieu.latitude is not None
     ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from annuaire.ecran import lien, lieu_en_ligne, verification_dite
+from annuaire.ecran import lien, verification_dite
 from annuaire.enums import Categorie, Genre, Mode, Precision, Source
 from annuaire.fraicheur import perimee
 from annuaire.models import Fiche
@@ -101,8 +101,9 @@ def _commune(vu: LieuVu | None) -> str:
 def _ou(vue: FicheVue) -> str:
     if vue.lieu is None:
         return ""
-    nom = vue.lieu.exercice.lieu.nom if vue.est_une_personne else ""
-    return ", ".join(m for m in (nom, lieu_en_ligne(vue.lieu.exercice)) if m)
+    lieu = vue.lieu.exercice.lieu
+    nom = lieu.nom if vue.est_une_personne else ""
+    return ", ".join(m for m in (nom, lieu.adresse, _commune(vue.lieu)) if m)
 
 
 def _metier(vue: FicheVue) -> str:

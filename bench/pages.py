@@ -22,11 +22,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cpts_portal.settings.test")
 import django  # noqa: E402 - settings come first
 
 PLAFOND = 1.5
+# One row of a list, as an included template: twenty of them make the reference page.
+CARTE = (Path(__file__).parent / "carte_de_reference.html").read_text(encoding="utf-8")
 
 
 def preparer(nombre: int) -> None:
     from annuaire.enums import Genre, Source
-    from annuaire.models import Exercice, Fiche, Lieu
+    from annuaire.models import Exercice, Fiche, Lieu, Professionnel
     from annuaire.services.indexation import rafraichir_lexique
     from cpts_portal.referentiel.models import Commune, Profession
     from tests.annuaire.outils import charger_territoire
@@ -72,6 +74,10 @@ def preparer(nombre: int) -> None:
             )
         )
     Fiche.objects.bulk_create(fiches)
+    Professionnel.objects.bulk_create(
+        Professionnel(fiche=fiche, rpps=f"97{rang:09}", nom=fiche.cle_tri)
+        for rang, fiche in enumerate(fiches)
+    )
     Exercice.objects.bulk_create(
         Exercice(fiche=fiche, lieu=lieux[rang % len(lieux)]) for rang, fiche in enumerate(fiches)
     )
@@ -96,9 +102,11 @@ def vues_de_reference() -> None:
     gabarit = engines["django"].from_string(
         '{% extends "base_public.html" %}{% block titre %}Référence{% endblock %}{% block contenu %}'
         "<h1>{{ total }} fiches, {{ communes|length }} communes</h1><ol>"
-        '{% for carte in cartes %}{% include "annuaire/_carte.html" %}{% endfor %}</ol>'
+        "{% for carte in cartes %}{% include gabarit_carte %}{% endfor %}</ol>"
         "{% endblock %}"
     )
+
+    gabarit_carte = engines["django"].from_string(CARTE)
 
     @login_not_required
     def nue(request: HttpRequest) -> HttpResponse:
@@ -129,6 +137,7 @@ def vues_de_reference() -> None:
         ]
         contexte = {
             "cartes": cartes,
+            "gabarit_carte": gabarit_carte.template,
             "total": Fiche.objects.publiees().count(),
             "communes": list(referentiel.communes().values_list("nom", flat=True)),
         }
@@ -138,10 +147,14 @@ def vues_de_reference() -> None:
     clear_url_caches()
 
 
-def mesurer(appels: dict[str, Callable[[], None]], tours: int) -> dict[str, float]:
+def mesurer(
+    appels: dict[str, Callable[[], None]], tours: int, avant: Callable[[], None] = lambda: None
+) -> dict[str, float]:
+    """`avant`, what happens before each visit, is not timed."""
     temps: dict[str, list[float]] = {nom: [] for nom in appels}
     for tour in range(tours + 5):
         for nom, appel in appels.items():
+            avant()
             debut = time.perf_counter()
             appel()
             if tour >= 5:
@@ -149,11 +162,9 @@ def mesurer(appels: dict[str, Callable[[], None]], tours: int) -> dict[str, floa
     return {nom: statistics.median(liste) for nom, liste in temps.items()}
 
 
-def bancs(tours: int) -> tuple[dict[str, float], float]:
-    from django.core.cache import cache
+def bancs(tours: int) -> dict[str, float]:
     from django.test import Client
 
-    from annuaire.models import Fiche
     from cpts_portal.lib import cache_public
 
     client = Client()
@@ -165,23 +176,14 @@ def bancs(tours: int) -> tuple[dict[str, float], float]:
 
         return appel
 
-    def sans_cache(adresse: str) -> Callable[[], None]:
-        lue = lire(adresse)
-
-        def appel() -> None:
-            cache_public._renouveler()
-            lue()
-
-        return appel
-
     recherche = "/annuaire/?qui=infirmier&ou=Wassy"
     appels = {
         "vue nue": lire("/bench/nue/"),
         "référence": lire("/bench/reference/"),
-        "liste, sans cache": sans_cache("/annuaire/"),
-        "recherche, sans cache": sans_cache(recherche),
+        "liste, sans cache": lire("/annuaire/"),
+        "recherche, sans cache": lire(recherche),
     }
-    resultats = mesurer(appels, tours)
+    resultats = mesurer(appels, tours, cache_public._renouveler)
     lire(recherche)()
     resultats |= {
         f"{nom} (2)": valeur
@@ -189,15 +191,55 @@ def bancs(tours: int) -> tuple[dict[str, float], float]:
             {"vue nue": lire("/bench/nue/"), "recherche, en cache": lire(recherche)}, tours * 3
         ).items()
     }
-    # Right after an edit, what everyone but the first visitor gets.
-    Fiche.objects.filter(pk=Fiche.objects.order_by("pk").first().pk).update(tarif="modifié")
-    cache_public._renouveler()
-    debut = time.perf_counter()
-    lire(recherche)()
-    premiere = (time.perf_counter() - debut) * 1000
-    resultats["recherche, après modification"] = mesurer({"x": lire(recherche)}, tours)["x"]
-    cache.delete("public:version")
-    return resultats, premiere
+    resultats |= apres_modification(lire, recherche, tours)
+    return resultats
+
+
+def apres_modification(
+    lire: Callable[[str], Callable[[], None]], recherche: str, tours: int
+) -> dict[str, float]:
+    """The very first visit after each of many edits, before then after the worker's renewal.
+
+    The edit goes through the service, as on the portal; the worker's work is done here, in this
+    process, because the bench's rows are in a transaction that no other process sees.
+    """
+    from django.test import Client, TestCase
+
+    from annuaire.enums import Source
+    from annuaire.models import Fiche
+    from annuaire.queries.filtres import Filtres
+    from annuaire.queries.recherche import chercher
+    from annuaire.services.fiches import modifier_fiche
+    from cpts_portal.lib import cache_public
+
+    cache_public._demander_le_renouvellement = lambda: None
+    cache_public.cache.delete("public:visitees")
+    cache_public._PAGES.clear()
+    montree = chercher(Filtres(qui="infirmier", ou="Wassy")).resultats[0].fiche.pk
+    nue, visite = lire("/bench/nue/"), lire(recherche)
+    temps: dict[str, list[float]] = {"vue nue (3)": [], "aussitôt": [], "une fois renouvelée": []}
+
+    def chronometrer(nom: str, appel: Callable[[], None]) -> None:
+        debut = time.perf_counter()
+        appel()
+        temps[nom].append((time.perf_counter() - debut) * 1000)
+
+    for tour in range(tours):
+        visite()
+        fiche = Fiche.objects.get(pk=montree)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            modifier_fiche(
+                fiche, {"nouveaux_patients": tour % 2 == 0}, source=Source.COORDINATION, acteur=None
+            )
+        chronometrer("vue nue (3)", nue)
+        chronometrer("aussitôt", visite)
+        cache_public.renouveler_les_pages()
+        # Another web process, that has never drawn this page.
+        cache_public._PAGES.clear()
+        chronometrer("une fois renouvelée", visite)
+        carte = Client().get(recherche).content.decode().split('id="fiche-1"')[1].split("</li>")[0]
+        assert ("Nouveaux patients" in carte) == (tour % 2 == 0), "la modification n’y est pas"
+    return {nom: statistics.median(liste) for nom, liste in temps.items()}
 
 
 def principal() -> int:
@@ -223,31 +265,31 @@ def principal() -> int:
             with transaction.atomic():
                 preparer(options.fiches)
                 vues_de_reference()
-                resultats, premiere = bancs(options.tours)
+                resultats = bancs(options.tours)
                 transaction.set_rollback(True)
         finally:
             coureur.teardown_databases(anciennes)
             teardown_test_environment()
-    return rendre_compte(resultats, premiere)
+    return rendre_compte(resultats)
 
 
-def rendre_compte(resultats: dict[str, float], premiere: float) -> int:
+def rendre_compte(resultats: dict[str, float]) -> int:
     for nom, valeur in resultats.items():
         print(f"{nom:34} {valeur:8.2f} ms")
-    print(f"{'première visite après modification':34} {premiere:8.2f} ms")
     rapports = {
         "liste sans cache / référence": resultats["liste, sans cache"] / resultats["référence"],
         "recherche sans cache / référence": resultats["recherche, sans cache"]
         / resultats["référence"],
         "en cache / vue nue": resultats["recherche, en cache (2)"] / resultats["vue nue (2)"],
-        "après modification / vue nue": resultats["recherche, après modification"]
-        / resultats["vue nue (2)"],
+        "première visite après modification": resultats["aussitôt"] / resultats["vue nue (3)"],
+        "première visite, page renouvelée": resultats["une fois renouvelée"]
+        / resultats["vue nue (3)"],
     }
     echecs = 0
     for nom, rapport in rapports.items():
         tenu = rapport <= PLAFOND
         echecs += not tenu
-        print(f"{nom:34} {rapport:8.2f}  (au plus {PLAFOND}) {'tenu' if tenu else 'MANQUE'}")
+        print(f"{nom:36} {rapport:8.2f}  (au plus {PLAFOND}) {'tenu' if tenu else 'MANQUE'}")
     return 1 if echecs else 0
 
 

@@ -50,6 +50,14 @@ class Fiche(models.Model):
     )
     cle_tri = models.CharField("clé de tri", max_length=250, db_collation="C", editable=False)
     recherche = models.TextField("mots cherchés", db_collation="C", editable=False, default="")
+    # From its places, so that counting by commune joins nothing.
+    communes = ArrayField(
+        models.CharField(max_length=5),
+        verbose_name="codes des communes d’exercice",
+        default=list,
+        blank=True,
+        editable=False,
+    )
 
     publiee = models.BooleanField("publiée", default=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)

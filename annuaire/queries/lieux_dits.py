@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annuaire.lecture.territoire import nom_de_commune
 from annuaire.queries.territoire import anciennes_communes
 from annuaire.texte import une_faute_de_difference
 from cpts_portal.referentiel import queries as referentiel
+from cpts_portal.referentiel.dessin import empreinte_territoire
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +19,33 @@ class CommuneSituee:
     population: int
     longitude: float | None
     latitude: float | None
+    # As `nom_de_commune` writes them: the name, and those of the communes since merged into it.
+    cle: str
+    anciennes_cles: frozenset[str]
 
-    @property
-    def cle(self) -> str:
-        return nom_de_commune(self.nom)
+
+def communes_situees() -> tuple[CommuneSituee, ...]:
+    return _situer(empreinte_territoire() or "")
 
 
-def communes_situees() -> list[CommuneSituee]:
+@lru_cache(maxsize=2)
+def _situer(empreinte: str) -> tuple[CommuneSituee, ...]:
+    """Read once for as long as no commune changes."""
     champs = ("code_insee", "nom", "codes_postaux", "population", "longitude", "latitude")
-    return [
-        CommuneSituee(code, nom, tuple(postaux), population or 0, longitude, latitude)
-        for code, nom, postaux, population, longitude, latitude in referentiel.communes()
-        .order_by("nom_tri")
-        .values_list(*champs)
-    ]
+    lignes = referentiel.communes().order_by("nom_tri", "code_insee").values_list(*champs)
+    return tuple(
+        CommuneSituee(
+            code,
+            nom,
+            tuple(postaux),
+            population or 0,
+            longitude,
+            latitude,
+            nom_de_commune(nom),
+            frozenset(nom_de_commune(ancien) for _, ancien in anciennes_communes().get(code, ())),
+        )
+        for code, nom, postaux, population, longitude, latitude in lignes
+    )
 
 
 def trouver_commune(texte: str, communes: Sequence[CommuneSituee]) -> CommuneSituee | None:
@@ -47,9 +62,7 @@ def trouver_commune(texte: str, communes: Sequence[CommuneSituee]) -> CommuneSit
         cherche = " ".join(mots[1:])
     epreuves = (
         lambda c: c.cle == cherche,
-        lambda c: (
-            cherche in {nom_de_commune(nom) for _, nom in anciennes_communes().get(c.code, ())}
-        ),
+        lambda c: cherche in c.anciennes_cles,
         lambda c: c.cle.startswith(cherche),
         lambda c: f" {cherche}" in c.cle,
         lambda c: une_faute_de_difference(cherche, c.cle),

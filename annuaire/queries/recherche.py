@@ -9,42 +9,32 @@ from functools import reduce
 from operator import and_, or_
 from string import ascii_lowercase
 
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    FloatField,
-    Func,
-    Min,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Sqrt
+from django.db.models import Case, F, FloatField, Func, Min, Q, TextField, Value, When
 from django.utils import timezone
 
-from annuaire.models import Exercice, Fiche, FicheQuerySet
+from annuaire.models import Fiche, FicheQuerySet
 from annuaire.queries import comprendre as langage
 from annuaire.queries.comprendre import Comprise, Groupe
-from annuaire.queries.facettes import Facettes, combinaisons, compter, par_commune
+from annuaire.queries.facettes import Facettes, combinaisons, compter
 from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
 from annuaire.queries.lieux_dits import CommuneSituee, communes_situees, trouver_commune
+from annuaire.queries.lignes import FicheLue, LieuLu, lire_lignes
 
 PAR_PAGE = 20
-_KM_PAR_DEGRE = 111.32
+KM_PAR_DEGRE = 111.32
 
 
 @dataclass(frozen=True, slots=True)
 class Resultat:
-    """`distance` in km from the asked place; None without one, or when the place is unknown."""
+    """`distance` in km from the asked place; None without one, or when the place is unknown.
+
+    `rang` is the relevance: 0 when the name says it all, 2 for a mere mention.
+    """
 
     numero: int
-    fiche: Fiche
-    exercice: Exercice | None
+    rang: int
+    fiche: FicheLue
+    lieu: LieuLu | None
     distance: float | None
 
 
@@ -54,7 +44,7 @@ class Recherche:
     comprise: Comprise
     origine: CommuneSituee | None
     lieu_inconnu: bool
-    communes: list[CommuneSituee]
+    communes: Sequence[CommuneSituee]
     facettes: Facettes
     resultats: list[Resultat]
     lettre: str
@@ -92,14 +82,13 @@ def chercher(filtres: Filtres) -> Recherche:
 def _compter(filtres: Filtres) -> tuple[Comprise, FicheQuerySet, Facettes]:
     comprise = langage.comprendre(filtres.qui)
     base = trouvees(comprise)
-    toutes = combinaisons(_dans_les_communes(base, filtres.communes))
-    if not toutes and comprise.groupes and not base.exists():
+    toutes = combinaisons(base)
+    if not toutes and comprise.groupes:
         corrigee = langage.corriger(comprise)
         if corrigee.corrigee:
             comprise, base = corrigee, trouvees(corrigee)
-            toutes = combinaisons(_dans_les_communes(base, filtres.communes))
-    communes = par_commune(_filtrer(base, filtres, communes=False))
-    return comprise, base, compter(toutes, filtres, communes)
+            toutes = combinaisons(base)
+    return comprise, base, compter(toutes, filtres)
 
 
 def trouvees(comprise: Comprise) -> FicheQuerySet:
@@ -118,15 +107,10 @@ def _contient(groupe: Groupe, champ: str) -> Q:
     return reduce(or_, facons)
 
 
-def _dans_les_communes(fiches: FicheQuerySet, codes: frozenset[str]) -> FicheQuerySet:
-    if not codes:
-        return fiches
-    ici = Exercice.objects.filter(fiche=OuterRef("pk"), lieu__commune__code_insee__in=codes)
-    return fiches.filter(Exists(ici))
-
-
-def _filtrer(base: FicheQuerySet, filtres: Filtres, *, communes: bool = True) -> FicheQuerySet:
-    fiches = _dans_les_communes(base, filtres.communes) if communes else base
+def _filtrer(base: FicheQuerySet, filtres: Filtres) -> FicheQuerySet:
+    fiches = base
+    if filtres.communes:
+        fiches = fiches.filter(communes__overlap=sorted(filtres.communes))
     if filtres.categories:
         fiches = fiches.filter(categorie__in=filtres.categories)
     if filtres.professions:
@@ -145,7 +129,12 @@ def lettre_du_jour(jour: date) -> str:
 def ordonner(
     fiches: FicheQuerySet, comprise: Comprise, origine: CommuneSituee | None, tri: str = ""
 ) -> FicheQuerySet:
-    """Relevance, then distance; without a place, the alphabet from the letter of the day."""
+    """Relevance, then distance; without a place, the alphabet from the letter of the day.
+
+    `rang` is the relevance, 0 for the best.
+    """
+    if tri == TRI_ALPHABETIQUE or not comprise.groupes:
+        fiches = fiches.annotate(rang=Value(0))
     if tri == TRI_ALPHABETIQUE:
         return fiches.order_by("cle_tri", "pk")
     criteres = ["hors_territoire"]
@@ -184,58 +173,57 @@ def _pertinence(comprise: Comprise) -> Case:
 
 def _distance(longitude: float, latitude: float) -> Func:
     """Kilometres as the crow flies, exact enough over a territory."""
-    est = (F("exercices__lieu__longitude") - longitude) * (
-        _KM_PAR_DEGRE * math.cos(math.radians(latitude))
+    est = KM_PAR_DEGRE * math.cos(math.radians(latitude))
+    lieu = Func(
+        F("exercices__lieu__longitude") * est,
+        F("exercices__lieu__latitude") * KM_PAR_DEGRE,
+        function="point",
     )
-    nord = (F("exercices__lieu__latitude") - latitude) * _KM_PAR_DEGRE
-    return Sqrt(est * est + nord * nord, output_field=FloatField())
-
-
-def _exercices() -> QuerySet[Exercice]:
-    """Places and communes in one read, without the contours."""
-    return (
-        Exercice.objects.select_related("lieu__commune")
-        .defer("horaires", "horaires_note", "lieu__commune__contour")
-        .order_by("rang", "pk")
+    ici = Func(Value(longitude * est), Value(latitude * KM_PAR_DEGRE), function="point")
+    return Func(
+        lieu,
+        ici,
+        template="%(expressions)s",
+        arg_joiner=" <-> ",
+        output_field=FloatField(),
     )
 
 
 def _page(fiches: FicheQuerySet, filtres: Filtres, origine: CommuneSituee | None) -> list[Resultat]:
+    """Ordered by their numbers alone: only twenty entries are then read whole."""
     debut = (filtres.page - 1) * PAR_PAGE
-    page = list(
-        fiches.sans_reserve().prefetch_related(Prefetch("exercices", _exercices()))[
-            debut : debut + PAR_PAGE
-        ]
-    )
-    return [_resultat(debut + rang, fiche, filtres, origine) for rang, fiche in enumerate(page, 1)]
+    rangs: dict[int, int] = dict(fiches.values_list("pk", F("rang"))[debut : debut + PAR_PAGE])
+    lues = lire_lignes(list(rangs))
+    trouves = [(lues[pk], rang) for pk, rang in rangs.items() if pk in lues]
+    return [
+        _resultat(debut + place, rang, fiche, filtres, origine)
+        for place, (fiche, rang) in enumerate(trouves, 1)
+    ]
 
 
 def _resultat(
-    numero: int, fiche: Fiche, filtres: Filtres, origine: CommuneSituee | None
+    numero: int, rang: int, fiche: FicheLue, filtres: Filtres, origine: CommuneSituee | None
 ) -> Resultat:
-    exercices = list(fiche.exercices.all())
     if origine and origine.longitude is not None and origine.latitude is not None:
-        situes = [(d, e) for e in exercices if (d := _km(e, origine)) is not None]
+        situes = [(d, lieu) for lieu in fiche.lieux if (d := _km(lieu, origine)) is not None]
         if situes:
-            distance, exercice = min(situes, key=lambda couple: couple[0])
-            return Resultat(numero, fiche, exercice, distance)
-    return Resultat(numero, fiche, _exercice_montre(exercices, filtres.communes), None)
+            distance, lieu = min(situes, key=lambda couple: couple[0])
+            return Resultat(numero, rang, fiche, lieu, distance)
+    return Resultat(numero, rang, fiche, _lieu_montre(fiche.lieux, filtres.communes), None)
 
 
-def _exercice_montre(exercices: Sequence[Exercice], codes: frozenset[str]) -> Exercice | None:
+def _lieu_montre(lieux: Sequence[LieuLu], codes: frozenset[str]) -> LieuLu | None:
     """The place in the asked commune; else the first."""
-    for exercice in exercices:
-        commune = exercice.lieu.commune
-        if commune and commune.code_insee in codes:
-            return exercice
-    return exercices[0] if exercices else None
+    for lieu in lieux:
+        if lieu.code_commune in codes:
+            return lieu
+    return lieux[0] if lieux else None
 
 
-def _km(exercice: Exercice, origine: CommuneSituee) -> float | None:
-    lieu = exercice.lieu
+def _km(lieu: LieuLu, origine: CommuneSituee) -> float | None:
     if lieu.longitude is None or lieu.latitude is None:
         return None
     assert origine.longitude is not None  # noqa: S101 - narrowed by the caller
     assert origine.latitude is not None  # noqa: S101 - narrowed by the caller
     est = (lieu.longitude - origine.longitude) * math.cos(math.radians(origine.latitude))
-    return math.hypot(est, lieu.latitude - origine.latitude) * _KM_PAR_DEGRE
+    return math.hypot(est, lieu.latitude - origine.latitude) * KM_PAR_DEGRE

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from annuaire.champs import DES_LIEUX, Cle, moderes
 from annuaire.enums import EtatModification, MotifRetrait, Source
 from annuaire.models import Exercice, Fiche, Modification
+from annuaire.models.fiche import CHAMPS_RESERVES
 from annuaire.queries.historique import derniere_annulable
 from annuaire.services.indexation import indexer
 from cpts_portal.journal.services import noter
@@ -19,6 +20,8 @@ from cpts_portal.referentiel.models import Profession
 
 # What someone said by hand is stronger than any register.
 HUMAINES = frozenset({Source.PERSONNE.value, Source.COORDINATION.value})
+# What someone may want no longer seen: the public page follows at once, not within seconds.
+_SANS_SURSIS = {*CHAMPS_RESERVES, *(f"{champ}_visible" for champ in CHAMPS_RESERVES)}
 DEJA_ANNULEE = (
     "Cette modification ne s’annule plus : la fiche a changé depuis, ou le délai est passé."
 )
@@ -96,7 +99,7 @@ def modifier_fiche(
     champs = _ecrire(fiche, valeurs, source)
     if verifie:
         fiche.verifiee_le, fiche.verifiee_par = timezone.localdate(), source
-    _enregistrer(fiche)
+    _enregistrer(fiche, sursis=_SANS_SURSIS.isdisjoint(champs))
     if champs:
         Modification.objects.create(
             fiche=fiche,
@@ -199,7 +202,7 @@ def ecrire_valeurs(fiche: Fiche, modification: Modification, source: Source) -> 
 def verifier_fiche(fiche: Fiche, *, source: Source, acteur: Any, request: Any = None) -> None:
     fiche.verifiee_le, fiche.verifiee_par = timezone.localdate(), source
     fiche.save(update_fields=["verifiee_le", "verifiee_par", "modifiee_le"])
-    indexer([fiche.pk])
+    indexer([fiche.pk], sursis=True)
     noter("annuaire.fiche_verifiee", acteur=acteur, objet=fiche, request=request)
 
 
@@ -251,10 +254,10 @@ def _ecrire(fiche: Fiche, valeurs: Mapping[str, Any], source: Source) -> list[st
     return changes
 
 
-def _enregistrer(fiche: Fiche) -> None:
+def _enregistrer(fiche: Fiche, *, sursis: bool = False) -> None:
     fiche.full_clean(exclude=["slug", "cle_tri"])
     fiche.save()
-    indexer([fiche.pk])
+    indexer([fiche.pk], sursis=sursis)
 
 
 def _anterieur(fiche: Fiche) -> dict[str, Any]:

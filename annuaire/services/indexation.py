@@ -30,13 +30,16 @@ _LEXIQUE_PERIME = """
 """
 
 
-def indexer(fiches: Iterable[int]) -> None:
-    """Rewrites the words of these entries, then the lexicon; the public cache follows."""
+def indexer(fiches: Iterable[int], *, sursis: bool = False) -> None:
+    """Rewrites the words of these entries, then the lexicon; the public cache follows.
+
+    `sursis` only for an edit that hides nothing: see `cache_public`.
+    """
     identifiants = list(fiches)
     for debut in range(0, len(identifiants), _LOT):
         _indexer_lot(identifiants[debut : debut + _LOT])
     rafraichir_lexique()
-    cache_public.invalider()
+    cache_public.invalider(sursis=sursis)
 
 
 def _indexer_lot(identifiants: list[int]) -> None:
@@ -49,9 +52,10 @@ def _indexer_lot(identifiants: list[int]) -> None:
     for fiche in lot:
         fiche.cle_tri = _cle_tri(fiche)[:250]
         fiche.recherche = texte_de_recherche(fiche)
-        exercices = fiche.exercices.all()
-        fiche.hors_territoire = not any(exercice.lieu.commune_id for exercice in exercices)
-    Fiche.objects.bulk_update(lot, ["cle_tri", "recherche", "hors_territoire"])
+        communes = {e.lieu.commune for e in fiche.exercices.all() if e.lieu.commune}
+        fiche.communes = sorted(commune.code_insee for commune in communes)
+        fiche.hors_territoire = not communes
+    Fiche.objects.bulk_update(lot, ["cle_tri", "recherche", "communes", "hors_territoire"])
 
 
 def _cle_tri(fiche: Fiche) -> str:

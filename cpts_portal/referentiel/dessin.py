@@ -1,36 +1,46 @@
-"""The territory's drawing for the shells: read when a contour changes, kept otherwise."""
+"""The territory's drawing for the shells: read when a commune changes, kept otherwise."""
 
 from functools import lru_cache
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, TextField, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import MD5
 
 from cpts_portal.lib.memoire_requete import memoire_requete
 from cpts_portal.lib.territoire import Dessin, dessiner
 from cpts_portal.referentiel.queries import communes, communes_avec_contour
 
 
-@memoire_requete
 def dessin_territoire() -> Dessin | None:
     """None as long as no commune of the territory has a contour."""
-    empreinte = _empreinte()
+    empreinte = empreinte_territoire()
     return _dessiner(empreinte) if empreinte else None
 
 
-def _empreinte() -> str | None:
-    """Which communes, with which contours: one short read tells whether the drawing holds."""
-    une = Concat(F("code_insee"), MD5(Cast("contour", TextField())), output_field=TextField())
+@memoire_requete
+def empreinte_territoire() -> str | None:
+    """Changes with any commune of the territory: one short read tells whether a memory holds.
+
+    PostgreSQL marks each version of a row by the transaction that wrote it and its place: unlike a
+    digest of the contours, that mark costs nothing to read.
+    """
+    marque = RawSQL(
+        "referentiel_commune.id || ':' || referentiel_commune.xmin || referentiel_commune.ctid",
+        (),
+        output_field=TextField(),
+    )
     return (
         communes()
-        .filter(contour__isnull=False)
         .order_by()
-        .aggregate(empreinte=MD5(StringAgg(une, Value(","), order_by=("code_insee",))))["empreinte"]
+        .aggregate(empreinte=MD5(StringAgg(marque, Value(","), order_by=("code_insee",))))[
+            "empreinte"
+        ]
     )
 
 
 @lru_cache(maxsize=2)
-def _dessiner(empreinte: str) -> Dessin:
+def _dessiner(empreinte: str) -> Dessin | None:
     features = [
         {
             "geometry": commune.contour,
@@ -42,7 +52,7 @@ def _dessiner(empreinte: str) -> Dessin:
         }
         for commune in communes_avec_contour().filter(contour__isnull=False)
     ]
-    return dessiner(features)
+    return dessiner(features) if features else None
 
 
 def _centre(longitude: float | None, latitude: float | None) -> tuple[float, float] | None:

@@ -5,9 +5,11 @@ from tests.annuaire.outils import charger_territoire
 
 
 @pytest.fixture(autouse=True)
-def _pages_oubliees():
+def _pages_oubliees(monkeypatch):
     """A page kept by another test is not this one's."""
     cache_public._renouveler()
+    cache_public.cache.delete("public:visitees")
+    monkeypatch.setattr(cache_public, "_ENVOI", 0)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from annuaire.api import DebitAnnuaire
 from cpts_portal.wsgi import application
 from tests.factories.annuaire import FicheFactory
+from tests.factories.referentiel import CommuneFactory
 from tests.harnais.requetes import assert_requetes_plates
 from tests.personas import client_de
 
@@ -59,7 +60,8 @@ def test_an_unknown_entry_is_not_found_in_french(anonyme):
 
 
 def test_the_api_asks_the_same_questions_for_one_and_three(anonyme):
-    assert_requetes_plates(FicheFactory, lambda: anonyme.get(LISTE))
+    commune = CommuneFactory(du_territoire=True)
+    assert_requetes_plates(lambda: FicheFactory(lieux__commune=commune), lambda: anonyme.get(LISTE))
 
 
 def test_too_many_calls_are_slowed_down(anonyme, monkeypatch):

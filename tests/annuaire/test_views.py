@@ -162,8 +162,9 @@ def test_chips_remove_one_filter_each(anonyme):
 
 
 def test_the_list_asks_the_same_questions_for_one_and_three(anonyme):
+    commune = CommuneFactory(du_territoire=True)
     assert_requetes_plates(
-        FicheFactory,
+        lambda: FicheFactory(lieux__commune=commune),
         lambda: anonyme.get(LISTE, {"qui": "essai"}, headers={"Cookie": "sessionid=x"}),
     )
 
@@ -229,18 +230,60 @@ def test_the_entry_asks_the_same_questions_for_one_and_three_neighbours(anonyme)
 # --- The cache ---
 
 
-def test_a_kept_page_asks_nothing_and_an_edit_renews_it(
+def test_a_kept_page_asks_nothing(anonyme):
+    FicheFactory()
+    anonyme.get(LISTE)
+    with requetes() as capture:
+        anonyme.get(LISTE)
+    assert len(capture) == 0
+
+
+def test_after_an_edit_the_former_page_is_lent_until_the_worker_has_drawn_the_new_one(
     anonyme, django_capture_on_commit_callbacks
 ):
     fiche = FicheFactory(titre="Anne Essai")
     anonyme.get(LISTE)
-    with requetes() as capture:
-        page = contenu(anonyme.get(LISTE))
-    assert len(capture) == 0
-    assert "Nouveaux patients" not in page
     with django_capture_on_commit_callbacks(execute=True):
         modifier_fiche(fiche, {"nouveaux_patients": True}, source=Source.COORDINATION, acteur=None)
-    assert "Nouveaux patients" in contenu(anonyme.get(LISTE))
+    with requetes() as capture:
+        assert "Nouveaux patients" not in contenu(anonyme.get(LISTE))
+    assert len(capture) == 0
+    cache_public.renouveler_les_pages()
+    with requetes() as capture:
+        assert "Nouveaux patients" in contenu(anonyme.get(LISTE))
+    assert len(capture) == 0
+
+
+def test_an_edit_is_seen_at_once_by_who_is_logged_in(anonyme, coordination):
+    fiche = FicheFactory(titre="Anne Essai")
+    anonyme.get(LISTE)
+    modifier_fiche(fiche, {"nouveaux_patients": True}, source=Source.COORDINATION, acteur=None)
+    assert "Nouveaux patients" in contenu(client_de(coordination).get(LISTE))
+
+
+def test_a_withdrawn_entry_is_shown_by_no_page_even_lent(
+    anonyme, django_capture_on_commit_callbacks
+):
+    fiche = FicheFactory(titre="Anne Essai")
+    reste = FicheFactory(titre="Bruno Reste")
+    for adresse in (LISTE, fiche.get_absolute_url()):
+        anonyme.get(adresse)
+    with django_capture_on_commit_callbacks(execute=True):
+        retirer_fiche(fiche, acteur=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        modifier_fiche(reste, {"nouveaux_patients": True}, source=Source.COORDINATION, acteur=None)
+    assert "Anne Essai" not in contenu(anonyme.get(LISTE))
+    assert anonyme.get(fiche.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("champ", ["telephone_direct", "telephone_direct_visible"])
+def test_a_contact_hidden_is_hidden_at_once(anonyme, champ, django_capture_on_commit_callbacks):
+    fiche = FicheFactory(reservee=True, telephone_direct_visible=Visibilite.PUBLIC)
+    assert "+33639981234" in contenu(anonyme.get(fiche.get_absolute_url()))
+    valeur = "" if champ == "telephone_direct" else Visibilite.MEMBRES
+    with django_capture_on_commit_callbacks(execute=True):
+        modifier_fiche(fiche, {champ: valeur}, source=Source.PERSONNE, acteur=None)
+    assert "+33639981234" not in contenu(anonyme.get(fiche.get_absolute_url()))
 
 
 def test_a_kept_page_holds_no_token_and_sets_no_cookie(anonyme):

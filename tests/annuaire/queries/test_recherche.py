@@ -9,9 +9,8 @@ import time_machine
 from django.utils import timezone
 
 from annuaire.models import Exercice, Fiche
-from annuaire.queries.comprendre import Comprise
 from annuaire.queries.filtres import ACCUEIL, Filtres
-from annuaire.queries.recherche import PAR_PAGE, chercher, lettre_du_jour, ordonner, trouvees
+from annuaire.queries.recherche import PAR_PAGE, chercher, lettre_du_jour
 from annuaire.services.fiches import retirer_fiche
 from tests.annuaire.outils import AvecDemonstration
 from tests.factories.annuaire import FicheFactory, LieuFactory
@@ -80,7 +79,7 @@ class TestDemonstration(AvecDemonstration):
         assert groupes == sorted(groupes)
         assert recherche.origine.nom == "Wassy"
         assert recherche.total == chercher(Filtres(qui="pharmacie")).total
-        rangs = [r.fiche.rang for r in recherche.resultats if not r.fiche.hors_territoire]
+        rangs = [r.rang for r in recherche.resultats if not r.fiche.hors_territoire]
         assert rangs == sorted(rangs)
         premiers = [d for d, rang in zip(dites, rangs, strict=False) if rang == rangs[0]]
         assert premiers == sorted(premiers)
@@ -105,7 +104,7 @@ class TestDemonstration(AvecDemonstration):
         assert chercher(Filtres(qui="collinet")).comprise.explications == []
 
     def test_the_query_count_is_flat_and_small(self):
-        for filtres, nombre in ((Filtres(), 5), (Filtres(qui="infirmier", ou="Wassy"), 6)):
+        for filtres, nombre in ((Filtres(), 4), (Filtres(qui="infirmier", ou="Wassy"), 5)):
             with self.assertNumQueries(nombre):
                 chercher(filtres)
 
@@ -165,7 +164,7 @@ def test_the_alphabet_starts_at_the_letter_of_the_day_and_turns():
             lettre = lettre_du_jour(timezone.localdate())
             depart = next((i for i, nom in enumerate(ordre) if nom.lower() >= lettre), 0)
             attendu = ordre[depart:] + ordre[:depart]
-            lues = [f.titre.split()[1] for f in ordonner(trouvees(Comprise()), Comprise(), None)]
+            lues = [r.fiche.titre.split()[1] for r in chercher(Filtres()).resultats]
             assert lues == attendu
 
 

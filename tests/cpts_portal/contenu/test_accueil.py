@@ -147,10 +147,15 @@ def test_counts_are_flat_whatever_the_number_of_communes_and_entries(client):
     CommuneFactory(contour=CARRE, du_territoire=True)
 
     def creer():
-        # A new contour would be read once more, to draw the map again.
         FicheFactory(lieux=[LieuFactory()])
 
-    assert_requetes_plates(creer, lambda: lire(client))
+    def relire():
+        # A territory that changed is read once more, then kept.
+        dessin_territoire()
+        lire(client)
+
+    dessin_territoire()
+    assert_requetes_plates(creer, relire)
 
 
 def test_the_demonstration_publishes_seven_pages_once_and_leaves_what_was_edited(client):

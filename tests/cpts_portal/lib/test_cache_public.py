@@ -1,11 +1,14 @@
 import pytest
+import time_machine
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
+from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError
 
+from cpts_portal.interface.tasks import renouveler_pages
 from cpts_portal.lib import cache_public
-from cpts_portal.lib.cache_public import CachePublicMiddleware, page_publique
+from cpts_portal.lib.cache_public import TACHE, CachePublicMiddleware, page_publique
 
 USINE = RequestFactory()
 
@@ -52,6 +55,49 @@ def test_an_edit_renews_every_page_after_commit(django_capture_on_commit_callbac
         cache_public.invalider()
         assert portail.lire() == "dessin 1"
     assert portail.lire() == "dessin 2"
+
+
+def test_an_edit_that_hides_nothing_lends_the_former_page_for_a_while():
+    portail = Portail()
+    portail.lire()
+    with time_machine.travel("2027-03-01 10:00", tick=False) as horloge:
+        portail.lire()
+        cache_public._renouveler(sursis=True)
+        horloge.shift(cache_public.SURSIS)
+        assert portail.lire() == "dessin 2"
+        horloge.shift(1)
+        assert portail.lire() == "dessin 3"
+
+
+def test_what_must_no_longer_be_seen_is_never_lent():
+    portail = Portail()
+    portail.lire()
+    cache_public._renouveler()
+    cache_public._renouveler(sursis=True)
+    assert portail.lire() == "dessin 2"
+
+
+@pytest.mark.django_db
+def test_an_edit_asks_the_worker_once(monkeypatch, django_capture_on_commit_callbacks):
+    demandes = []
+    monkeypatch.setattr(
+        cache_public.current_app, "send_task", lambda nom, **options: demandes.append(nom)
+    )
+    cache_public.cache.delete("public:demande")
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            cache_public.invalider(sursis=True)
+    assert demandes == ["interface.renouveler_pages"]
+    assert renouveler_pages.name == TACHE
+
+
+def test_an_absent_broker_does_not_spoil_an_edit(monkeypatch):
+    def absent(*arguments, **options):
+        raise OperationalError("courtier absent")
+
+    monkeypatch.setattr(cache_public.current_app, "send_task", absent)
+    cache_public.cache.delete("public:demande")
+    cache_public._demander_le_renouvellement()
 
 
 def test_an_emptied_cache_renews_every_page():
@@ -118,7 +164,7 @@ def test_without_a_cache_each_visit_draws_its_page(monkeypatch):
     def absent(*arguments):
         raise ConnectionError("Valkey absent")
 
-    monkeypatch.setattr(cache_public.cache, "get", absent)
-    monkeypatch.setattr(cache_public.cache, "set", absent)
+    for geste in ("get", "get_many", "set", "add"):
+        monkeypatch.setattr(cache_public.cache, geste, absent)
     assert [portail.lire(), portail.lire()] == ["dessin 1", "dessin 2"]
     cache_public._renouveler()

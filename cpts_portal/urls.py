@@ -3,7 +3,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from cpts_portal import api
 from cpts_portal.documents.api import DocumentVue
-from cpts_portal.documents.views_publiques import verifier
+from cpts_portal.documents.views_publiques import reconnaitre, verifier
 from membres.comptes.api import MoiView
 from membres.comptes.views.acces import hors_de_la_gestion, vers_la_connexion
 
@@ -40,6 +40,7 @@ urlpatterns = [
     path("sante/", include("cpts_portal.sante.urls")),
     path("api/v1/schema/", api.SchemaVue.as_view(), name="schema"),
     path("api/v1/docs/", api.DocumentationVue.as_view(), name="api_docs"),
+    path("v/", reconnaitre, name="reconnaitre_document"),
     path("v/<str:code>/", verifier, name="verifier_document"),
     # Last: the public pages take any path nobody else took.
     path("", include("cpts_portal.contenu.urls")),

@@ -1,11 +1,22 @@
 """What this app adds to the registries of the floors below and above, once apps are ready."""
 
-from cpts_portal.documents import registre
+from cpts_portal.documents import authenticite, medias, registre
 from cpts_portal.interface.menus import Entree, enregistrer
+from cpts_portal.journal import registre as journal
 from cpts_portal.lib import demonstration
-from projet_sante import permissions
+from membres.comptes import gestion
+from projet_sante import permissions, rapports
 from projet_sante.demonstration import charger
-from projet_sante.rapports import projet_sante
+from projet_sante.impression import lire_image_de_version, rendre_version, version_du_fichier
+
+PHRASES = {
+    "projet.ouvert": "a ouvert le projet de santé « {objet} »",
+    "projet.chapitre_confie": "a confié le chapitre « {objet} »",
+    "projet.version_figee": "a figé « {objet} »",
+    "projet.passage": "a fait avancer « {objet} »",
+    "projet.reception": "a noté la réception de « {objet} »",
+    "projet.etat_chapitre": "a changé l’état du chapitre « {objet} »",
+}
 
 
 def inscrire() -> None:
@@ -13,12 +24,37 @@ def inscrire() -> None:
         registre.Genre(
             code="projet_sante",
             titre="Projet de santé",
-            construire=projet_sante,
+            construire=rapports.projet_sante,
             peut_demander=lambda compte, parametres: permissions.peut_produire(compte),
             ordre=1,
         )
     )
+    registre.enregistrer(
+        registre.Genre(
+            code="projet_version",
+            titre="Version du projet de santé",
+            construire=rapports.projet_version,
+            parametres={"version": registre.entier},
+            peut_demander=lambda compte, parametres: permissions.peut_produire(compte),
+            peut_voir=lambda compte, document: permissions.peut_lire(compte),
+            verifiable=True,
+            rendre=rendre_version,
+        )
+    )
+    registre.enregistrer(
+        registre.Genre(
+            code="projet_comparaison",
+            titre="Comparaison de deux versions du projet de santé",
+            construire=rapports.projet_comparaison,
+            parametres={"a": registre.entier, "b": registre.entier},
+            peut_demander=lambda compte, parametres: permissions.peut_lire(compte),
+        )
+    )
+    medias.enregistrer("projet", lire_image_de_version)
+    authenticite.reconnaitre(version_du_fichier)
     demonstration.enregistrer("projet de santé", 60, charger)
+    journal.declarer(PHRASES)
+    gestion.enregistrer(permissions.groupes_de_redaction)
     entree = Entree(
         "Projet de santé",
         "projet_sante:lire",

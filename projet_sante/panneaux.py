@@ -20,4 +20,4 @@ class AidePanel(HelpPanel):
             return super().is_shown() and bool(self.instance.aide)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "aide": self.instance.aide}
+            return {**super().get_context_data(parent_context), "chapitre": self.instance}

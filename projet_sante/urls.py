@@ -1,10 +1,21 @@
 from django.urls import path
 
-from projet_sante import views
+from projet_sante.views import lecture, redaction, vie
 
 app_name = "projet_sante"
 urlpatterns = [
-    path("", views.lire, name="lire"),
-    path("figures/<int:pk>/", views.figure, name="figure"),
-    path("produire/", views.produire, name="produire"),
+    path("", lecture.lire, name="lire"),
+    path("figures/<slug:cle>/", lecture.figure, name="figure"),
+    path("produire/", lecture.produire, name="produire"),
+    path("avancement/", redaction.avancement, name="avancement"),
+    path("chapitres/<int:pk>/confier/", redaction.confier, name="confier"),
+    path("chapitres/<int:pk>/etat/", redaction.etat, name="etat"),
+    path("vie/", vie.vie, name="vie"),
+    path("vie/passer/", vie.passer, name="passer"),
+    path("vie/figer/", vie.figer, name="figer"),
+    path("versions/<int:pk>/", vie.version, name="version"),
+    path("versions/<int:pk>/fichier/", vie.fichier, name="fichier"),
+    path("versions/<int:pk>/reception/", vie.reception, name="reception"),
+    path("comparer/<int:a>/<int:b>/", vie.comparer, name="comparer"),
+    path("ouvrir/", redaction.ouvrir, name="ouvrir"),
 ]

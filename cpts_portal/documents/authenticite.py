@@ -1,5 +1,6 @@
 """What the portal says to whoever holds a printed document: that it is authentic, no more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,3 +41,42 @@ def _titre_du_genre(code: str) -> str:
         return registre.genre(code).titre
     except registre.GenreInconnu:
         return "Document"
+
+
+@dataclass(frozen=True)
+class Reconnu:
+    """What the portal may say in public of a file handed to it."""
+
+    titre: str
+    produit_le: datetime
+    pages: int | None
+    etat: str
+    sha256: str
+
+
+_RECONNAISSEURS: list[Callable[[str], Reconnu | None]] = []
+
+
+def reconnaitre(fonction: Callable[[str], Reconnu | None]) -> None:
+    """Called in an app's `ready()`: from a SHA-256 to what the app says of that file."""
+    if fonction not in _RECONNAISSEURS:
+        _RECONNAISSEURS.append(fonction)
+
+
+def fichier_reconnu(sha256: str) -> Reconnu | None:
+    """Apps first, for they know more; then any document that carries a code."""
+    for fonction in _RECONNAISSEURS:
+        if reconnu := fonction(sha256):
+            return reconnu
+    document = DocumentProduit.objects.filter(
+        sha256=sha256, etat=Etat.ABOUTI, code__isnull=False
+    ).first()
+    if document is None or document.termine_le is None:
+        return None
+    return Reconnu(
+        titre=_titre_du_genre(document.genre),
+        produit_le=document.termine_le,
+        pages=document.pages,
+        etat="",
+        sha256=sha256,
+    )

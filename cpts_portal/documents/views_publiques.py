@@ -4,9 +4,10 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cpts_portal.documents.authenticite import document_atteste
+from cpts_portal.documents.authenticite import document_atteste, fichier_reconnu
+from cpts_portal.documents.forms import FichierForm
 
 # Sixty random bits cannot be guessed at this pace; a person copying a code never meets it.
 ESSAIS_PAR_MINUTE = 20
@@ -24,6 +25,27 @@ def verifier(request: HttpRequest, code: str) -> HttpResponse:
     statut = 200 if document else 404
     contexte = {"document": document, "saisi": code}
     reponse = render(request, "documents_produits/verification.html", contexte, status=statut)
+    reponse["X-Robots-Tag"] = "noindex"
+    return reponse
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def reconnaitre(request: HttpRequest) -> HttpResponse:
+    """A code to copy, or the file itself: its hash is computed here, and the file forgotten."""
+    form = FichierForm(request.POST or None, request.FILES or None)
+    contexte: dict[str, object] = {"form": form, "reconnu": None, "empreinte": ""}
+    statut = 200
+    if request.method == "POST":
+        if _trop_d_essais(request):
+            return render(request, "documents_produits/verification_patience.html", status=429)
+        if form.is_valid():
+            empreinte = form.empreinte()
+            contexte |= {"empreinte": empreinte, "reconnu": fichier_reconnu(empreinte)}
+        else:
+            statut = 422
+    reponse = render(request, "documents_produits/reconnaitre.html", contexte, status=statut)
     reponse["X-Robots-Tag"] = "noindex"
     return reponse
 

@@ -433,6 +433,12 @@ LOGGING = {
     },
 }
 
+# --- Projet de santé ---
+
+# Mois à compter de la réception par l'ARS au terme desquels son silence vaut validation
+# (code de la santé publique, article L1434-12).
+PROJET_DELAI_VALIDATION_MOIS = env.int("PROJET_DELAI_VALIDATION_MOIS", 2)
+
 # --- Wagtail ---
 
 WAGTAIL_SITE_NAME = "CPTS"

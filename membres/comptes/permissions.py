@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import gestion
 from .enums import ROLES_COMPTES, ROLES_GESTION, ROLES_PRIVILEGIES, Role
 from .models import AttributionRole, Compte
 
@@ -21,7 +22,8 @@ def exige_second_facteur(compte: Compte) -> bool:
 
 
 def peut_entrer_en_gestion(compte: Compte) -> bool:
-    return compte.a_role(*ROLES_GESTION)
+    """A role that keeps the site, or a task there: writing one chapter."""
+    return compte.a_role(*ROLES_GESTION) or bool(gestion.groupes_de(compte))
 
 
 def peut_tenir_les_comptes(compte: Compte) -> bool:

@@ -23,7 +23,7 @@ from django.utils import timezone
 from cpts_portal.courriels.services import envoyer
 from cpts_portal.journal.services import noter
 
-from . import permissions, queries
+from . import gestion, permissions, queries
 from .enums import ROLES_GESTION, Role
 from .models import AttributionRole, Compte, Invitation
 
@@ -253,7 +253,7 @@ def reconcilier_groupes(compte: Compte) -> None:
     """Wagtail grants pages and collections to groups: a group is only a shadow of a live role."""
     compte.oublier_roles()
     roles = sorted(compte.roles_actifs() & ROLES_GESTION)
-    compte.groups.set([groupe_du_role(role) for role in roles])
+    compte.groups.set([*(groupe_du_role(role) for role in roles), *gestion.groupes_de(compte)])
 
 
 def reconcilier_tous_les_groupes() -> int:
@@ -268,7 +268,11 @@ def reconcilier_tous_les_groupes() -> int:
 
 
 def groupe_du_role(role: Role) -> Group:
-    groupe, cree = Group.objects.get_or_create(name=role.label)
+    return groupe_de_gestion(role.label)
+
+
+def groupe_de_gestion(nom: str) -> Group:
+    groupe, cree = Group.objects.get_or_create(name=nom)
     if cree:
         groupe.permissions.add(
             *Permission.objects.filter(

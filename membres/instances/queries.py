@@ -44,3 +44,17 @@ def membres_et_fonctions(instance: Instance, jour: dt.date) -> list[Mandat]:
         .select_related("adherent", "adherent__profession", "adherent__college")
         .order_by("adherent__cle_tri", "pk")
     )
+
+
+def composition(jour: dt.date) -> list[tuple[Instance, list[Mandat]]]:
+    """Every active instance with its mandates of that day, in the order of the statutes."""
+    mandats = (
+        Mandat.objects.en_cours(jour)
+        .select_related("adherent")
+        .order_by("fonction", "adherent__cle_tri", "pk")
+    )
+    par_instance: dict[int, list[Mandat]] = {}
+    for mandat in mandats:
+        par_instance.setdefault(mandat.instance_id, []).append(mandat)
+    instances = Instance.objects.actives().order_by("nature", "nom")
+    return [(instance, par_instance.get(instance.pk, [])) for instance in instances]

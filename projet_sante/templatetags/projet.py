@@ -25,3 +25,9 @@ def indice(liste: Sequence[str], rang: int) -> str:
 def carte_imprimee(carte: Mapping[str, Any], teinte: int) -> str:
     svg = carte_svg(carte, teinte).encode()
     return "data:image/svg+xml;base64," + b64encode(svg).decode("ascii")
+
+
+@register.simple_tag
+def adresse_de_figure(cle: int | str) -> str:
+    """For the renderer: an image of the portal, or the copy a version keeps."""
+    return f"media:projet/{cle}" if len(str(cle)) == 64 else f"media:image/{cle}"

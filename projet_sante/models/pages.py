@@ -75,6 +75,7 @@ class Chapitre(HorsSite, Page):
     """One part of a projet de santé."""
 
     aide = models.TextField("aide aux rédacteurs", blank=True, editable=False)
+    faits = models.TextField("faits à rassembler", blank=True, editable=False)
     corps = StreamField(CorpsBloc(), verbose_name="contenu", blank=True)
 
     content_panels = [*Page.content_panels, AidePanel(), FieldPanel("corps")]
@@ -88,6 +89,10 @@ class Chapitre(HorsSite, Page):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def faits_a_rassembler(self) -> list[str]:
+        return self.faits.splitlines()
 
     @classmethod
     def champ_corps(cls) -> StreamField:

@@ -1,5 +1,6 @@
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,15 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Page
 
+from cpts_portal.journal.services import noter
 from cpts_portal.lib.prose import mettre_en_forme
+from membres.comptes.models import Compte
 from membres.comptes.services import groupe_du_role
-from projet_sante.models import Chapitre, ProjetSante
+from projet_sante.models import Chapitre, ProjetSante, SuiviChapitre
 from projet_sante.permissions import REDACTEURS
 
 DROITS_DE_REDACTION = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-DONNEES = Path(__file__).parent / "donnees"
+DONNEES = Path(__file__).parents[1] / "donnees"
 
 
 def lire_donnees(nom: str) -> dict[str, Any]:
@@ -21,14 +24,38 @@ def lire_donnees(nom: str) -> dict[str, Any]:
         return tomllib.load(fichier)
 
 
+@dataclass(frozen=True)
+class Trame:
+    code: str
+    nom: str
+    source: str
+    parties: int
+
+
+def trames() -> list[Trame]:
+    """Every outline of the data folder: a region's own is one more file."""
+    return [_trame(chemin.stem) for chemin in sorted(DONNEES.glob("trame*.toml"))]
+
+
+def _trame(code: str) -> Trame:
+    lue = lire_donnees(code)
+    return Trame(code, lue["nom"], lue["source"], len(lue["partie"]))
+
+
 @transaction.atomic
 def creer_projet(
-    *, titre: str, debut: int, fin: int, chapeau: str = "", trame: str = "trame"
+    *,
+    titre: str,
+    debut: int,
+    fin: int,
+    chapeau: str = "",
+    trame: str = "trame",
+    par: Compte | None = None,
 ) -> ProjetSante:
     """A projet under Wagtail's own root, beside every Site, with the parts of the outline."""
     projet = ProjetSante(
         title=titre,
-        slug=f"projet-de-sante-{debut}",
+        slug=_slug_libre(debut),
         chapeau=chapeau,
         periode_debut=debut,
         periode_fin=fin,
@@ -36,13 +63,25 @@ def creer_projet(
     )
     Page.get_first_root_node().add_child(instance=projet)
     for partie in lire_donnees(trame)["partie"]:
-        projet.add_child(
-            instance=Chapitre(
-                title=partie["titre"], slug=partie["slug"], aide=partie["aide"], live=False
-            )
+        chapitre = Chapitre(
+            title=partie["titre"],
+            slug=partie["slug"],
+            aide=partie["aide"],
+            faits="\n".join(partie.get("faits", [])),
+            live=False,
         )
+        projet.add_child(instance=chapitre)
+        SuiviChapitre.objects.create(chapitre=chapitre)
     _ouvrir_aux_redacteurs(projet)
+    noter("projet.ouvert", acteur=par, objet=projet)
     return projet
+
+
+def _slug_libre(debut: int) -> str:
+    racine = f"projet-de-sante-{debut}"
+    pris = set(Page.objects.filter(slug__startswith=racine).values_list("slug", flat=True))
+    candidats = [racine, *(f"{racine}-{rang}" for rang in range(2, 99))]
+    return next(slug for slug in candidats if slug not in pris)
 
 
 def _ouvrir_aux_redacteurs(projet: ProjetSante) -> None:

@@ -14,13 +14,16 @@ def lire(request: RequeteConnectee) -> HttpResponse:
     if not permissions.peut_lire(request.user):
         raise PermissionDenied
     projet = queries.projet_courant()
+    lues = queries.parties(projet) if projet else []
     return render(
         request,
         "projet_sante/lecture.html",
         {
             "projet": projet,
-            "parties": queries.parties(projet) if projet else [],
+            "parties": lues,
+            "texte": queries.texte_numerote(lues),
             "peut_rediger": permissions.peut_rediger(request.user),
+            "peut_suivre": permissions.peut_suivre(request.user),
             "peut_produire": permissions.peut_produire(request.user),
             "impression": False,
         },
@@ -28,11 +31,11 @@ def lire(request: RequeteConnectee) -> HttpResponse:
 
 
 @require_safe
-def figure(request: RequeteConnectee, pk: int) -> FileResponse:
+def figure(request: RequeteConnectee, cle: str) -> FileResponse:
     """An image of a chapter: the public address of images does not answer for it."""
     if not permissions.peut_lire(request.user):
         raise PermissionDenied
-    fichier = queries.fichier_de_figure(pk)
+    fichier = queries.fichier_de_figure(cle)
     if fichier is None:
         raise Http404("Cette image a été retirée.")
     reponse = FileResponse(fichier)

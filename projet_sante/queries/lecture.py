@@ -1,11 +1,17 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files import File
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.images import get_image_model
 
+from cpts_portal.documents import fichiers
 from cpts_portal.interface.blocs import Donnees
 from cpts_portal.lib.memoire_requete import une_seule_lecture
+from cpts_portal.referentiel.queries import identite
+from projet_sante import renvois
 from projet_sante.blocs import figer_corps
 from projet_sante.models import Chapitre, ProjetSante
 
@@ -41,7 +47,7 @@ class Partie:
     numero: int
     ancre: str
     titre: str
-    page_id: int
+    slug: str
     blocs: list[Donnees]
 
     @property
@@ -54,28 +60,52 @@ class Partie:
 
 
 def parties(projet: ProjetSante) -> list[Partie]:
-    """The whole text with the figures its live blocks show today."""
+    """The whole text with the figures its live blocks show today, references resolved."""
     with une_seule_lecture():
-        return [_partie(numero, page) for numero, page in enumerate(chapitres(projet), 1)]
+        lues = [_partie(numero, page) for numero, page in enumerate(chapitres(projet), 1)]
+    connues = renvois.cibles((partie.numero, partie.slug, partie.blocs) for partie in lues)
+    for partie in lues:
+        for bloc in partie.blocs:
+            if bloc["type"] == "texte":
+                bloc["donnees"]["html"] = renvois.resoudre(bloc["donnees"]["html"], connues)
+    return lues
 
 
 def _partie(numero: int, page: Chapitre) -> Partie:
-    return Partie(numero, f"p{numero}", page.title, page.pk, figer_corps(page.corps, numero))
+    return Partie(numero, f"p{numero}", page.title, page.slug, figer_corps(page.corps, numero))
 
 
 def en_json(partie: Partie) -> dict[str, Any]:
     return {
         "numero": partie.numero,
         "ancre": partie.ancre,
+        "slug": partie.slug,
         "titre": partie.titre,
         "blocs": partie.blocs,
         "intertitres": [vars(intertitre) for intertitre in partie.intertitres],
     }
 
 
-def fichier_de_figure(pk: int) -> File | None:
-    """The widest rendition made when the image was kept; reading makes none."""
-    image = get_image_model().objects.filter(pk=pk).first()
+def texte_numerote(lues: Iterable[Partie | dict[str, Any]]) -> SafeString:
+    """The parts on screen, their cross references carrying the numbers counted there."""
+    contexte = {
+        "parties": lues,
+        "impression": False,
+        "organisme": {"teinte": identite().teinte},
+    }
+    return mark_safe(  # noqa: S308 - the templates escaped it
+        renvois.numeroter(render_to_string("projet_sante/_parties.html", contexte))
+    )
+
+
+def fichier_de_figure(cle: str) -> File | None:
+    """The widest rendition of an image, or the copy a version keeps under its hash."""
+    if len(cle) == 64:
+        try:
+            return fichiers.ouvrir(f"projet/images/{cle}")
+        except FileNotFoundError:
+            return None
+    image = get_image_model().objects.filter(pk=cle).first() if cle.isdecimal() else None
     if image is None:
         return None
     rendu = image.renditions.order_by("-width").first()

@@ -1,8 +1,10 @@
 import pytest
 from wagtail.models import Page, Site
 
+from cpts_portal.lib.prose import mettre_en_forme
 from projet_sante.models import Chapitre
-from projet_sante.services import creer_projet, ecrire_chapitre, mettre_en_forme
+from projet_sante.services import creer_projet, ecrire_chapitre
+from projet_sante.services.projet import trames
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +41,16 @@ def test_unknown_block_is_refused_rather_than_lost():
     with pytest.raises(ValueError, match="inconnu"):
         ecrire_chapitre(chapitre, [{"type": "inconnu", "texte": "perdu ?"}])
     assert chapitre.latest_revision is None
+
+
+def test_outlines_are_data_and_another_region_opens_its_own():
+    assert [(trame.code, trame.parties) for trame in trames()] == [
+        ("trame", 13),
+        ("trame_normandie", 8),
+    ]
+    projet = creer_projet(titre="Pré-projet", debut=2026, fin=2030, trame="trame_normandie")
+    premier = Chapitre.objects.child_of(projet).order_by("path").first()
+    assert premier.title == "Les professionnels et les structures"
+    assert premier.faits_a_rassembler[0] == "Noms, professions, communes d’exercice"
+    autre = creer_projet(titre="Un autre", debut=2026, fin=2030)
+    assert (projet.slug, autre.slug) == ("projet-de-sante-2026", "projet-de-sante-2026-2")

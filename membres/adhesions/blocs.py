@@ -1,0 +1,28 @@
+"""The live block of the membership, for the projet de santé and the reports."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from cpts_portal.interface.blocs import BlocVivant, Donnees
+from cpts_portal.lib.ecriture import date_longue
+
+from .queries.colleges import membres_par_college
+
+
+class MembresBloc(BlocVivant):
+    gabarit = "adhesions/blocs/membres.html"
+
+    class Meta:
+        label = "Membres par collège"
+        icon = "user"
+        admin_text = "Le nombre de membres de l’association, par collège."
+
+    def figer(self, value: Any) -> Donnees:
+        jour = timezone.localdate()
+        lignes = membres_par_college(jour)
+        return {
+            "jour": date_longue(jour),
+            "lignes": [list(ligne) for ligne in lignes],
+            "total": sum(nombre for _, _, nombre in lignes),
+        }

@@ -1,0 +1,52 @@
+from django.db import models
+
+
+class EtatChapitre(models.TextChoices):
+    A_ECRIRE = "a_ecrire", "À écrire"
+    EN_COURS = "en_cours", "En cours"
+    A_RELIRE = "a_relire", "À relire"
+    PRET = "pret", "Prêt"
+
+
+class Etape(models.TextChoices):
+    """Where a projet stands in its life."""
+
+    LETTRE = "lettre", "Lettre d’intention"
+    REDACTION = "redaction", "Rédaction"
+    RELECTURE = "relecture", "Relecture interne"
+    VOTE = "vote", "Vote"
+    TRANSMIS = "transmis", "Transmis"
+    OBSERVATIONS = "observations", "Observations de l’ARS"
+    VALIDE = "valide", "Validé"
+    SIGNE = "signe", "Signé avec l’ACI"
+    AVENANT = "avenant", "Avenant en rédaction"
+    REVISION = "revision", "Révision"
+    ARCHIVE = "archive", "Archivé"
+
+
+class Regime(models.TextChoices):
+    """How a validation came: said by the ARS, or by its silence."""
+
+    EXPRESSE = "expresse", "Validation expresse"
+    REPUTEE = "reputee", "Réputé validé"
+
+
+class Destinataire(models.TextChoices):
+    ARS = "ars", "ARS"
+    CPAM = "cpam", "CPAM"
+
+
+# From each step, those that may follow; anything else is refused.
+SUITES: dict[str, tuple[str, ...]] = {
+    Etape.LETTRE: (Etape.REDACTION, Etape.ARCHIVE),
+    Etape.REDACTION: (Etape.RELECTURE, Etape.ARCHIVE),
+    Etape.RELECTURE: (Etape.REDACTION, Etape.VOTE),
+    Etape.VOTE: (Etape.REDACTION, Etape.TRANSMIS),
+    Etape.TRANSMIS: (Etape.OBSERVATIONS, Etape.VALIDE),
+    Etape.OBSERVATIONS: (Etape.REDACTION, Etape.VALIDE),
+    Etape.VALIDE: (Etape.SIGNE, Etape.AVENANT, Etape.REVISION, Etape.ARCHIVE),
+    Etape.SIGNE: (Etape.AVENANT, Etape.REVISION, Etape.ARCHIVE),
+    Etape.AVENANT: (Etape.RELECTURE, Etape.ARCHIVE),
+    Etape.REVISION: (Etape.RELECTURE, Etape.ARCHIVE),
+    Etape.ARCHIVE: (),
+}

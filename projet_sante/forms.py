@@ -1,0 +1,117 @@
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from cpts_portal.interface.champs import ChampDate
+from membres.comptes.enums import Role
+from membres.comptes.models import Compte
+from projet_sante.enums import Destinataire, Etape, EtatChapitre, Regime
+from projet_sante.services.projet import trames
+
+
+def _personnes() -> Any:
+    return Compte.objects.ouverts().ayant_role(*Role).order_by("last_name", "first_name")
+
+
+class ConfierForm(forms.Form):
+    responsable = forms.ModelChoiceField(
+        label="Responsable",
+        queryset=Compte.objects.none(),
+        required=False,
+        empty_label="Personne encore",
+        help_text="Qui répond du chapitre devant la coordination.",
+    )
+    redacteurs = forms.ModelMultipleChoiceField(
+        label="Rédacteurs",
+        queryset=Compte.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ils voient et modifient ce chapitre dans l’éditeur, et aucun autre.",
+    )
+    echeance = ChampDate(label="À rendre pour le", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("responsable", "redacteurs"):
+            champ = cast(forms.ModelChoiceField, self.fields[nom])
+            champ.queryset = _personnes()
+
+
+class EtatForm(forms.Form):
+    etat = forms.TypedChoiceField(label="État", choices=EtatChapitre.choices, coerce=EtatChapitre)
+
+
+class OuvrirForm(forms.Form):
+    titre = forms.CharField(label="Titre", max_length=120)
+    debut = forms.IntegerField(label="Première année", min_value=2000, max_value=2100)
+    fin = forms.IntegerField(label="Dernière année", min_value=2000, max_value=2100)
+    trame = forms.ChoiceField(
+        label="Trame",
+        widget=forms.RadioSelect,
+        help_text="Les parties créées au départ ; elles s’ajoutent, se retirent et se déplacent "
+        "ensuite dans l’éditeur.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        annee = timezone.localdate().year
+        self.fields["debut"].initial, self.fields["fin"].initial = annee, annee + 5
+        self.fields["titre"].initial = f"Projet de santé {annee}-{annee + 5}"
+        cast(forms.ChoiceField, self.fields["trame"]).choices = [
+            (trame.code, f"{trame.nom} ({trame.parties} parties). Source : {trame.source}.")
+            for trame in trames()
+        ]
+        self.fields["trame"].initial = "trame"
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        debut, fin = donnees.get("debut"), donnees.get("fin")
+        if debut and fin and fin < debut:
+            raise ValidationError({"fin": "La dernière année ne peut pas précéder la première."})
+        return donnees
+
+
+class PasserForm(forms.Form):
+    vers = forms.TypedChoiceField(label="Étape", coerce=Etape)
+    le = ChampDate(label="Le", help_text="La date du fait, pas celle de la saisie.")
+    piece = forms.CharField(
+        label="Preuve",
+        max_length=200,
+        required=False,
+        help_text="Délibération, décision, courrier : sa référence et où la trouver.",
+    )
+    regime = forms.ChoiceField(
+        label="Validation",
+        choices=[("", "Sans objet"), *Regime.choices],
+        required=False,
+        help_text="Pour une validation : expresse, ou réputée acquise au terme du délai.",
+    )
+    motif = forms.CharField(label="Remarque", max_length=200, required=False)
+
+    def __init__(self, *args: Any, suites: list[Etape], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix = [(suite.value, suite.label) for suite in suites]
+        cast(forms.ChoiceField, self.fields["vers"]).choices = choix
+        self.fields["le"].initial = timezone.localdate()
+
+
+class FigerForm(forms.Form):
+    motif = forms.CharField(
+        label="Objet de la version",
+        max_length=200,
+        help_text="Par exemple « Relecture du conseil d’administration ».",
+    )
+
+
+class ReceptionForm(forms.Form):
+    destinataire = forms.TypedChoiceField(
+        label="Reçue par", choices=Destinataire.choices, coerce=Destinataire
+    )
+    recue_le = ChampDate(label="Reçue le")
+    preuve = forms.CharField(
+        label="Preuve",
+        max_length=200,
+        help_text="Accusé de réception, récépissé de dépôt : sa référence et où le trouver.",
+    )

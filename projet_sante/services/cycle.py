@@ -1,0 +1,147 @@
+"""The life of a projet: each step recorded by a person, with the date of the fact and its proof."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cpts_portal.journal.services import noter
+from membres.comptes.models import Compte
+from projet_sante import permissions
+from projet_sante.enums import SUITES, Destinataire, Etape, Regime
+from projet_sante.models import Passage, ProjetSante, Reception, Version
+from projet_sante.queries import cycle
+from projet_sante.services.versions import figer_version
+
+# What proves the step, in the words of the refusal.
+PIECES = {
+    Etape.VOTE: "la convocation ou l’ordre du jour de la réunion",
+    Etape.TRANSMIS: "la délibération qui adopte le texte",
+    Etape.OBSERVATIONS: "le courrier de l’ARS",
+    Etape.SIGNE: "le contrat signé",
+}
+
+
+@transaction.atomic
+def passer(
+    projet: ProjetSante,
+    vers: Etape,
+    *,
+    le: date,
+    par: Compte | None,
+    motif: str = "",
+    piece: str = "",
+    regime: str = "",
+) -> Passage:
+    """To transmit is to freeze: the version is made in the same transaction."""
+    if par is not None and not permissions.peut_rediger(par):
+        raise PermissionDenied("Seuls la coordination et le bureau font avancer le projet.")
+    # One step at a time, whoever clicks.
+    ProjetSante.objects.select_for_update().get(pk=projet.pk)
+    de = cycle.etape(projet)
+    _refuser_une_suite_impossible(de, vers)
+    _refuser_une_date_impossible(projet, le)
+    if vers in PIECES and not piece.strip():
+        raise ValidationError({"piece": f"Citez {PIECES[vers]}."})
+    version = cycle.version_transmise(projet)
+    if vers == Etape.VALIDE:
+        _verifier_la_validation(projet, regime, piece, le)
+    if vers == Etape.TRANSMIS:
+        version = figer_version(projet, motif=motif or "Transmission à l’ARS", par=par)
+    passage = Passage(
+        projet=projet,
+        de=de,
+        vers=vers,
+        le=le,
+        motif=motif,
+        piece=piece.strip(),
+        regime=regime if vers == Etape.VALIDE else "",
+        version=version if vers in (Etape.TRANSMIS, Etape.OBSERVATIONS, Etape.VALIDE) else None,
+        saisi_par=par,
+    )
+    passage.full_clean(exclude=["saisi_par"])
+    passage.save()
+    details = {"de": de.label, "vers": vers.label, "le": le.isoformat()}
+    noter("projet.passage", acteur=par, objet=projet, details=details)
+    return passage
+
+
+def _refuser_une_suite_impossible(de: Etape, vers: Etape) -> None:
+    if vers in SUITES[de]:
+        return
+    permises = ", ".join(f"« {Etape(suite).label} »" for suite in SUITES[de])
+    suite = f"Peuvent suivre : {permises}." if permises else "Un projet archivé ne bouge plus."
+    raise ValidationError({"vers": f"« {vers.label} » ne suit pas « {de.label} ». {suite}"})
+
+
+def _refuser_une_date_impossible(projet: ProjetSante, le: date) -> None:
+    if le > timezone.localdate():
+        raise ValidationError({"le": "Cette date n’est pas encore venue."})
+    dernier = projet.passages.order_by("-pk").first()
+    if dernier and le < dernier.le:
+        raise ValidationError(
+            {"le": f"L’étape précédente date du {dernier.le:%d/%m/%Y} : celle-ci vient après."}
+        )
+
+
+def _verifier_la_validation(projet: ProjetSante, regime: str, piece: str, le: date) -> None:
+    if regime not in Regime.values:
+        raise ValidationError(
+            {"regime": "Dites si l’ARS a validé ou si son silence en tient lieu."}
+        )
+    if regime == Regime.EXPRESSE:
+        if not piece.strip():
+            raise ValidationError({"piece": "Citez la décision de l’ARS."})
+        return
+    delai = cycle.horloge(projet)
+    if delai is None:
+        raise ValidationError(
+            {
+                "regime": "Le délai ne court que d’une réception par l’ARS, prouvée, et tant "
+                "qu’elle n’a pas fait d’observations."
+            }
+        )
+    if le <= delai.terme:
+        raise ValidationError(
+            {"regime": f"Le délai court jusqu’au {delai.terme:%d/%m/%Y} inclus : attendez-le."}
+        )
+
+
+@transaction.atomic
+def enregistrer_reception(
+    version: Version,
+    destinataire: Destinataire,
+    *,
+    recue_le: date,
+    preuve: str,
+    par: Compte | None,
+) -> Reception:
+    """A correction is one more row; the last one counts."""
+    if par is not None and not permissions.peut_rediger(par):
+        raise PermissionDenied("Seuls la coordination et le bureau notent une réception.")
+    envoi = version.passages.filter(vers=Etape.TRANSMIS).first()
+    if envoi is None:
+        raise ValidationError("Cette version n’a pas été transmise.")
+    if recue_le > timezone.localdate():
+        raise ValidationError({"recue_le": "Cette date n’est pas encore venue."})
+    if recue_le < envoi.le:
+        raise ValidationError(
+            {"recue_le": f"La version est partie le {envoi.le:%d/%m/%Y} : elle arrive après."}
+        )
+    reception = Reception(
+        version=version,
+        destinataire=destinataire,
+        recue_le=recue_le,
+        preuve=preuve.strip(),
+        saisie_par=par,
+    )
+    reception.full_clean(exclude=["saisie_par"])
+    reception.save()
+    noter(
+        "projet.reception",
+        acteur=par,
+        objet=version,
+        details={"destinataire": destinataire.label, "recue_le": recue_le.isoformat()},
+    )
+    return reception

@@ -24,6 +24,15 @@ class Etape(models.TextChoices):
     ARCHIVE = "archive", "Archivé"
 
 
+class ThemeDiagnostic(models.TextChoices):
+    POPULATION = "population", "Population"
+    SANTE = "sante", "État de santé"
+    OFFRE = "offre", "Offre de soins"
+    ACCES = "acces", "Accès aux soins"
+    PREVENTION = "prevention", "Prévention"
+    SOCIAL = "social", "Social et médico-social"
+
+
 class Regime(models.TextChoices):
     """How a validation came: said by the ARS, or by its silence."""
 

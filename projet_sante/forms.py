@@ -7,7 +7,8 @@ from django.utils import timezone
 from cpts_portal.interface.champs import ChampDate
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
-from projet_sante.enums import Destinataire, Etape, EtatChapitre, Regime
+from projet_sante.diagnostic import est_secret, lire_nombre
+from projet_sante.enums import Destinataire, Etape, EtatChapitre, Regime, ThemeDiagnostic
 from projet_sante.services.projet import trames
 
 
@@ -114,4 +115,83 @@ class ReceptionForm(forms.Form):
         label="Preuve",
         max_length=200,
         help_text="Accusé de réception, récépissé de dépôt : sa référence et où le trouver.",
+    )
+
+
+class RemarqueForm(forms.Form):
+    partie = forms.ChoiceField(label="Partie")
+    texte = forms.CharField(
+        label="Votre remarque",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ne citez aucune personne soignée.",
+    )
+
+    def __init__(self, *args: Any, parties: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix = [(p["slug"], f"{p['numero']}. {p['titre']}") for p in parties]
+        cast(forms.ChoiceField, self.fields["partie"]).choices = choix
+
+
+class ApprobationForm(forms.Form):
+    nom = forms.CharField(label="Vos nom et prénom", max_length=120)
+    qualite = forms.CharField(
+        label="Votre qualité", max_length=160, help_text="Par exemple « Maire de Wassy »."
+    )
+    accord = forms.BooleanField(
+        label="J’ai lu cette version et je l’approuve.",
+        error_messages={"required": "Cochez la case pour approuver."},
+    )
+
+
+class SuiteForm(forms.Form):
+    suite = forms.CharField(label="Suite donnée", max_length=300)
+
+
+class ChampNombre(forms.CharField):
+    """« 1 234,5 », « 12,4 % »; empty stays None."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return lire_nombre(super().clean(value))
+        except ValueError as faute:
+            raise ValidationError(str(faute)) from faute
+
+
+class ChiffreForm(forms.Form):
+    theme = forms.ChoiceField(label="Thème", choices=ThemeDiagnostic.choices)
+    libelle = forms.CharField(label="Ce qui est compté", max_length=160)
+    territoire = forms.CharField(label="Territoire", max_length=80, initial="Territoire")
+    valeur = forms.CharField(
+        label="Valeur", max_length=30, help_text="« secret » si la source la tait."
+    )
+    unite = forms.CharField(label="Unité", max_length=40, required=False)
+    departement = ChampNombre(label="Département", required=False)
+    region = ChampNombre(label="Région", required=False)
+    france = ChampNombre(label="France", required=False)
+    millesime = forms.CharField(label="Millésime", max_length=20)
+    source = forms.CharField(label="Source", max_length=160)
+    adresse = forms.URLField(label="Adresse de la source", required=False, assume_scheme="https")
+    commentaire = forms.CharField(label="Commentaire", max_length=300, required=False)
+
+    def clean_valeur(self) -> str:
+        saisie = self.cleaned_data["valeur"]
+        if not est_secret(saisie):
+            try:
+                lire_nombre(saisie)
+            except ValueError as faute:
+                raise ValidationError(str(faute)) from faute
+        return saisie
+
+    def champs(self) -> dict[str, Any]:
+        saisie = self.cleaned_data["valeur"]
+        secret = est_secret(saisie)
+        valeur = None if secret else lire_nombre(saisie)
+        return self.cleaned_data | {"valeur": valeur, "masque": secret}
+
+
+class FichierChiffresForm(forms.Form):
+    fichier = forms.FileField(
+        label="Fichier CSV ou XLSX",
+        help_text="Le modèle rempli, un fichier APL de la DREES ou le dossier complet de l’Insee.",
     )

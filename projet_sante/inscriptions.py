@@ -1,17 +1,25 @@
 """What this app adds to the registries of the floors below and above, once apps are ready."""
 
+from django.urls import reverse
+
 from cpts_portal.documents import authenticite, medias, registre
 from cpts_portal.interface.menus import Entree, enregistrer
 from cpts_portal.journal import registre as journal
 from cpts_portal.lib import demonstration
+from membres.acces_externe import registre as acces
 from membres.comptes import gestion
 from projet_sante import permissions, rapports
 from projet_sante.demonstration import charger
 from projet_sante.impression import lire_image_de_version, rendre_version, version_du_fichier
+from projet_sante.services.lecteurs import GENRE_ACCES
 
 PHRASES = {
     "projet.ouvert": "a ouvert le projet de santé « {objet} »",
     "projet.chapitre_confie": "a confié le chapitre « {objet} »",
+    "projet.chiffre_retire": "a retiré du diagnostic « {objet} »",
+    "projet.chiffres_importes": "a importé des chiffres du diagnostic",
+    "projet.remarque": "a écrit une remarque sur « {objet} »",
+    "projet.approbation": "a approuvé « {objet} »",
     "projet.version_figee": "a figé « {objet} »",
     "projet.passage": "a fait avancer « {objet} »",
     "projet.reception": "a noté la réception de « {objet} »",
@@ -48,6 +56,14 @@ def inscrire() -> None:
             construire=rapports.projet_comparaison,
             parametres={"a": registre.entier, "b": registre.entier},
             peut_demander=lambda compte, parametres: permissions.peut_lire(compte),
+        )
+    )
+    acces.enregistrer(
+        acces.GenreAcces(
+            code=GENRE_ACCES,
+            libelle="Lecture du projet de santé",
+            adresse=lambda acces_ouvert: reverse("projet_sante:lecture_externe"),
+            peut_tenir=permissions.peut_rediger,
         )
     )
     medias.enregistrer("projet", lire_image_de_version)

@@ -12,6 +12,7 @@ from cpts_portal.referentiel.rapports import fond_au_territoire, socle
 from projet_sante.models import ProjetSante, Version
 from projet_sante.queries import en_json, parties, projet_courant
 from projet_sante.queries.comparaison import comparer, contenu_courant
+from projet_sante.queries.lecteurs import approbations
 
 
 def projet_sante(parametres: Mapping[str, Any]) -> Rapport:
@@ -42,6 +43,7 @@ def rapport_du_projet(
             "habitants": population.habitants,
             "edite_le": jour,
             "fond": fond_au_territoire(COUVERTURE),
+            "approbations": approbations(projet),
             "parties": [en_json(partie) for partie in parties(projet)],
         },
     )

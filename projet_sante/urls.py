@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projet_sante.views import lecture, redaction, vie
+from projet_sante.views import diagnostic, externe, lecture, redaction, vie
 
 app_name = "projet_sante"
 urlpatterns = [
@@ -17,5 +17,15 @@ urlpatterns = [
     path("versions/<int:pk>/fichier/", vie.fichier, name="fichier"),
     path("versions/<int:pk>/reception/", vie.reception, name="reception"),
     path("comparer/<int:a>/<int:b>/", vie.comparer, name="comparer"),
+    path("versions/<int:pk>/lecteurs/", externe.tenir_les_lecteurs, name="lecteurs"),
+    path("remarques/<int:pk>/traiter/", externe.traiter, name="traiter"),
+    path("lecture/", externe.lire, name="lecture_externe"),
+    path("lecture/remarque/", externe.remarquer, name="remarquer"),
+    path("lecture/approuver/", externe.approuver, name="approuver"),
+    path("lecture/fichier/", externe.fichier, name="fichier_externe"),
+    path("diagnostic/", diagnostic.liste, name="diagnostic"),
+    path("diagnostic/importer/", diagnostic.importer, name="importer_diagnostic"),
+    path("diagnostic/modele.xlsx", diagnostic.modele, name="modele_diagnostic"),
+    path("diagnostic/<int:pk>/retirer/", diagnostic.retirer, name="retirer_chiffre"),
     path("ouvrir/", redaction.ouvrir, name="ouvrir"),
 ]

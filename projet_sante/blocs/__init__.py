@@ -18,6 +18,7 @@ from projet_sante.blocs.textes import (
     ChiffresClesBloc,
     CitationBloc,
     ConstatBloc,
+    DiagnosticBloc,
     FigureBloc,
     IntertitreBloc,
     ObjectifsBloc,
@@ -45,6 +46,7 @@ class CorpsBloc(blocks.StreamBlock):
     liste_communes = referentiel.ListeCommunesBloc(group="Bloc vivant")
     professionnels = annuaire.ProfessionnelsBloc(group="Bloc vivant")
     structures = annuaire.StructuresBloc(group="Bloc vivant")
+    diagnostic = DiagnosticBloc(group="Bloc vivant")
     membres = adhesions.MembresBloc(group="Bloc vivant")
     gouvernance = instances.GouvernanceBloc(group="Bloc vivant")
     missions_indicateurs = missions.MissionsIndicateursBloc(group="Bloc vivant")

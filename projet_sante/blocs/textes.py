@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import expand_db_html
 
 from cpts_portal.interface.blocs import Donnees, Figeable
-from cpts_portal.lib.ecriture import A_SAISIR, euros_ronds
+from cpts_portal.lib.ecriture import A_SAISIR, date_longue, euros_ronds, nombre
+from projet_sante.enums import ThemeDiagnostic
 from projet_sante.renvois import preparer
 
+_ORDRE = ("libelle", "territoire", "-millesime")
 MISE_EN_FORME = ["bold", "italic", "ol", "ul", "superscript"]
 
 
@@ -174,6 +178,40 @@ class ChiffresClesBloc(Figeable, blocks.StructBlock):
 
     def figer(self, value: Any) -> Donnees:
         return {"chiffres": [dict(c) for c in value["chiffres"]], "source": value["source"]}
+
+
+class DiagnosticBloc(Figeable, blocks.StructBlock):
+    """A live block of this app: the figures of one theme as they stand."""
+
+    theme = blocks.ChoiceBlock(label="Thème", choices=ThemeDiagnostic.choices)
+    gabarit = "projet_sante/blocs/diagnostic.html"
+
+    class Meta:
+        label = "Chiffres du diagnostic"
+        icon = "snippet"
+
+    def figer(self, value: Any) -> Donnees:
+        modele = apps.get_model("projet_sante", "ChiffreDiagnostic")
+        lignes = modele.objects.en_vue().filter(theme=value["theme"]).order_by(*_ORDRE)
+        return {
+            "jour": date_longue(timezone.localdate()),
+            "theme": str(ThemeDiagnostic(value["theme"]).label),
+            "lignes": [
+                {
+                    "libelle": ligne.libelle
+                    + ("" if ligne.territoire == "Territoire" else f", {ligne.territoire}"),
+                    "valeur": "secret statistique"
+                    if ligne.masque
+                    else f"{nombre(ligne.valeur)} {ligne.unite}".strip(),
+                    "comparateurs": [
+                        "" if v is None else nombre(v)
+                        for v in (ligne.departement, ligne.region, ligne.france)
+                    ],
+                    "source": f"{ligne.source}, {ligne.millesime}",
+                }
+                for ligne in lignes
+            ],
+        }
 
 
 class ConstatBloc(Figeable, blocks.StructBlock):

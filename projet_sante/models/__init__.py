@@ -1,9 +1,15 @@
+from projet_sante.models.diagnostic import ChiffreDiagnostic
+from projet_sante.models.lecteurs import Approbation, LecteurExterne, Remarque
 from projet_sante.models.pages import Chapitre, HorsSite, ProjetSante
 from projet_sante.models.redaction import Redacteur, SuiviChapitre
 from projet_sante.models.versions import FichierVersion, Passage, Reception, Version
 
 __all__ = [
+    "Approbation",
+    "LecteurExterne",
+    "Remarque",
     "Chapitre",
+    "ChiffreDiagnostic",
     "FichierVersion",
     "HorsSite",
     "Passage",

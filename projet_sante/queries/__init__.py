@@ -1,3 +1,4 @@
+from projet_sante.queries.lecteurs import montree_au_lecteur_externe
 from projet_sante.queries.lecture import (
     chapitres,
     en_json,
@@ -11,6 +12,7 @@ __all__ = [
     "chapitres",
     "en_json",
     "fichier_de_figure",
+    "montree_au_lecteur_externe",
     "parties",
     "projet_courant",
     "texte_numerote",

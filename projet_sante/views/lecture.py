@@ -1,11 +1,15 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from cpts_portal.documents.services import request_document
 from cpts_portal.lib.connexion import RequeteConnectee
+from membres.acces_externe.queries import CLE_SESSION
+from membres.comptes.models import Compte
 from projet_sante import permissions, queries
 
 
@@ -30,11 +34,15 @@ def lire(request: RequeteConnectee) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_safe
-def figure(request: RequeteConnectee, cle: str) -> FileResponse:
+def figure(request: HttpRequest, cle: str) -> HttpResponseBase:
     """An image of a chapter: the public address of images does not answer for it."""
-    if not permissions.peut_lire(request.user):
-        raise PermissionDenied
+    if isinstance(request.user, Compte):
+        if not permissions.peut_lire(request.user):
+            raise PermissionDenied
+    elif not queries.montree_au_lecteur_externe(request.session.get(CLE_SESSION), cle):
+        return redirect_to_login(request.get_full_path())
     fichier = queries.fichier_de_figure(cle)
     if fichier is None:
         raise Http404("Cette image a été retirée.")

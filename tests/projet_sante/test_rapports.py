@@ -5,10 +5,10 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pypdf import PdfReader
 
+from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rendu import rendre
 from cpts_portal.lib.ecriture import nombre
 from membres.comptes.enums import Role
@@ -74,7 +74,7 @@ def test_a_new_commune_changes_page_and_document_alike(projet, lire_page):
 
 
 def test_builder_says_when_there_is_no_project(db):
-    with pytest.raises(ValidationError, match="Aucun projet de santé"):
+    with pytest.raises(DocumentImpossible, match="Aucun projet de santé"):
         projet_sante({})
 
 

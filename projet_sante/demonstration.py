@@ -1,13 +1,29 @@
 """The projet de santé of the demonstration, drafted by the very services people use."""
 
-from projet_sante.models import Chapitre, ProjetSante
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from membres.comptes.enums import Role
+from membres.comptes.models import Compte
+from projet_sante.enums import Destinataire, Etape, EtatChapitre, Regime
+from projet_sante.models import Chapitre, ChiffreDiagnostic, ProjetSante
+from projet_sante.queries import projet_courant
 from projet_sante.services import creer_projet, ecrire_chapitre, lire_donnees
+from projet_sante.services.cycle import enregistrer_reception, passer
+from projet_sante.services.diagnostic import saisir_chiffre
+from projet_sante.services.redaction import changer_etat, confier_chapitre
+
+_NOMBRES = ("valeur", "departement", "region", "france")
 
 
 def charger() -> list[str]:
     if ProjetSante.objects.exists():
         return []
     textes = lire_donnees("demonstration")
+    if not ChiffreDiagnostic.objects.exists():
+        for chiffre in textes["chiffre"]:
+            saisir_chiffre(None, **_en_nombres(chiffre))
     projet = creer_projet(
         titre=textes["titre"],
         debut=textes["periode_debut"],
@@ -18,3 +34,72 @@ def charger() -> list[str]:
     for partie in textes["partie"]:
         ecrire_chapitre(par_slug[partie["slug"]], partie["bloc"])
     return []
+
+
+def _en_nombres(chiffre: dict[str, Any]) -> dict[str, Any]:
+    lus = {nom: Decimal(chiffre[nom]) for nom in _NOMBRES if nom in chiffre}
+    return {**chiffre, **lus}
+
+
+def charger_la_vie() -> list[str]:
+    """One version transmitted and validated before the contract, then an avenant begun."""
+    projet = projet_courant()
+    mene = Compte.objects.ayant_role(Role.COORDINATION).order_by("pk").first()
+    if projet is None or mene is None or projet.passages.exists():
+        return []
+    passer(projet, Etape.RELECTURE, le=date(2023, 11, 20), par=mene)
+    passer(
+        projet,
+        Etape.VOTE,
+        le=date(2023, 12, 4),
+        par=mene,
+        piece="Convocation du conseil d’administration du 4 décembre 2023",
+    )
+    passer(
+        projet,
+        Etape.TRANSMIS,
+        le=date(2023, 12, 11),
+        par=mene,
+        motif="Projet initial, figé dans le portail à sa reprise",
+        piece="Délibération n° 3 du 4 décembre 2023",
+    )
+    version = projet.versions.get()
+    for qui, jour, preuve in (
+        (Destinataire.ARS, date(2023, 12, 14), "Récépissé de dépôt de l’ARS (fictif)"),
+        (Destinataire.CPAM, date(2023, 12, 18), "Courriel de la caisse (fictif)"),
+    ):
+        enregistrer_reception(version, qui, recue_le=jour, preuve=preuve, par=mene)
+    passer(
+        projet,
+        Etape.VALIDE,
+        le=date(2024, 2, 5),
+        par=mene,
+        regime=Regime.EXPRESSE,
+        piece="Décision du 5 février 2024 (fictive)",
+    )
+    passer(projet, Etape.SIGNE, le=date(2024, 4, 15), par=mene, piece="Contrat DEMO")
+    passer(projet, Etape.AVENANT, le=date(2026, 10, 5), par=mene, motif="La téléexpertise")
+    _rediger_l_avenant(projet, mene)
+    return ["Projet de santé : version 1 validée, avenant en rédaction."]
+
+
+def _rediger_l_avenant(projet: ProjetSante, mene: Compte) -> None:
+    textes = lire_donnees("demonstration")
+    par_slug = {page.slug: page for page in Chapitre.objects.child_of(projet)}
+    parties = {partie["slug"]: partie["bloc"] for partie in textes["partie"]}
+    for ajout in textes["avenant"]:
+        slug = ajout["slug"]
+        ecrire_chapitre(par_slug[slug], [*parties[slug], *ajout["bloc"]])
+    redacteurs = list(Compte.objects.ayant_role(Role.ADHERENT, Role.PILOTE).order_by("pk")[:2])
+    for slug, redacteur in zip(("outils", "calendrier"), redacteurs, strict=False):
+        confier_chapitre(
+            par_slug[slug],
+            redacteurs=[redacteur],
+            responsable=redacteur,
+            echeance=date(2027, 1, 15),
+            par=mene,
+        )
+    modifies = {ajout["slug"] for ajout in textes["avenant"]}
+    for slug, chapitre in par_slug.items():
+        etat = EtatChapitre.EN_COURS if slug in modifies else EtatChapitre.PRET
+        changer_etat(chapitre, etat, par=mene)

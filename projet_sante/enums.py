@@ -33,6 +33,12 @@ class ThemeDiagnostic(models.TextChoices):
     SOCIAL = "social", "Social et médico-social"
 
 
+class ModeAnnexe(models.TextChoices):
+    BALISEE = "balisee", "à la suite, avec sa structure"
+    IMAGE = "image", "à la suite, en images décrites"
+    JOINTE = "jointe", "jointe au fichier, à ouvrir à part"
+
+
 class Regime(models.TextChoices):
     """How a validation came: said by the ARS, or by its silence."""
 

@@ -195,3 +195,18 @@ class FichierChiffresForm(forms.Form):
         label="Fichier CSV ou XLSX",
         help_text="Le modèle rempli, un fichier APL de la DREES ou le dossier complet de l’Insee.",
     )
+
+
+class AnnexeForm(forms.Form):
+    titre = forms.CharField(label="Titre", max_length=120)
+    fichier = forms.FileField(
+        label="Fichier PDF",
+        help_text="Statuts, règlement intérieur, lettre de soutien… 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_fichier(self) -> Any:
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > 20 * 1024 * 1024:
+            raise ValidationError("Ce fichier dépasse 20 Mo : réduisez-le, ou scindez-le.")
+        return fichier

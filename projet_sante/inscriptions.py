@@ -1,6 +1,7 @@
 """What this app adds to the registries of the floors below and above, once apps are ready."""
 
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from cpts_portal.documents import authenticite, medias, registre
 from cpts_portal.interface.menus import Entree, enregistrer
@@ -9,11 +10,21 @@ from cpts_portal.lib import demonstration
 from membres.acces_externe import registre as acces
 from membres.comptes import gestion
 from projet_sante import permissions, rapports
-from projet_sante.demonstration import charger
-from projet_sante.impression import lire_image_de_version, rendre_version, version_du_fichier
+from projet_sante.demonstration import charger, charger_la_vie
+from projet_sante.impression import (
+    lire_image_de_version,
+    rendre_projet,
+    rendre_version,
+    version_du_fichier,
+)
 from projet_sante.services.lecteurs import GENRE_ACCES
 
+# By its name: python-docx is loaded where a document is rendered.
+DOCX = "projet_sante.docx.rendre_docx"
+TYPE_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PHRASES = {
+    "projet.annexe_ajoutee": "a ajouté l’annexe « {objet} »",
+    "projet.annexe_retiree": "a retiré l’annexe « {objet} »",
     "projet.ouvert": "a ouvert le projet de santé « {objet} »",
     "projet.chapitre_confie": "a confié le chapitre « {objet} »",
     "projet.chiffre_retire": "a retiré du diagnostic « {objet} »",
@@ -34,6 +45,7 @@ def inscrire() -> None:
             titre="Projet de santé",
             construire=rapports.projet_sante,
             peut_demander=lambda compte, parametres: permissions.peut_produire(compte),
+            rendre=rendre_projet,
             ordre=1,
         )
     )
@@ -47,6 +59,18 @@ def inscrire() -> None:
             peut_voir=lambda compte, document: permissions.peut_lire(compte),
             verifiable=True,
             rendre=rendre_version,
+        )
+    )
+    registre.enregistrer(
+        registre.Genre(
+            code="projet_docx",
+            titre="Projet de santé, pour le traitement de texte",
+            construire=rapports.projet_sante,
+            peut_demander=lambda compte, parametres: permissions.peut_produire(compte),
+            rendre=lambda rapport, signaler, code="": import_string(DOCX)(rapport, signaler),
+            extension="docx",
+            type_mime=TYPE_DOCX,
+            ordre=2,
         )
     )
     registre.enregistrer(
@@ -69,6 +93,8 @@ def inscrire() -> None:
     medias.enregistrer("projet", lire_image_de_version)
     authenticite.reconnaitre(version_du_fichier)
     demonstration.enregistrer("projet de santé", 60, charger)
+    # After the accounts, and once every figure its first version freezes is there.
+    demonstration.enregistrer("vie du projet de santé", 95, charger_la_vie)
     journal.declarer(PHRASES)
     gestion.enregistrer(permissions.groupes_de_redaction)
     entree = Entree(

@@ -11,6 +11,7 @@ from cpts_portal.referentiel.queries import population_territoire
 from cpts_portal.referentiel.rapports import fond_au_territoire, socle
 from projet_sante.models import ProjetSante, Version
 from projet_sante.queries import en_json, parties, projet_courant
+from projet_sante.queries.annexes import annexes
 from projet_sante.queries.comparaison import comparer, contenu_courant
 from projet_sante.queries.lecteurs import approbations
 
@@ -43,6 +44,7 @@ def rapport_du_projet(
             "habitants": population.habitants,
             "edite_le": jour,
             "fond": fond_au_territoire(COUVERTURE),
+            "annexes": annexes(projet),
             "approbations": approbations(projet),
             "parties": [en_json(partie) for partie in parties(projet)],
         },

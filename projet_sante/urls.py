@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projet_sante.views import diagnostic, externe, lecture, redaction, vie
+from projet_sante.views import annexes, diagnostic, externe, lecture, redaction, vie
 
 app_name = "projet_sante"
 urlpatterns = [
@@ -27,5 +27,7 @@ urlpatterns = [
     path("diagnostic/importer/", diagnostic.importer, name="importer_diagnostic"),
     path("diagnostic/modele.xlsx", diagnostic.modele, name="modele_diagnostic"),
     path("diagnostic/<int:pk>/retirer/", diagnostic.retirer, name="retirer_chiffre"),
+    path("annexes/", annexes.liste, name="annexes"),
+    path("annexes/<int:pk>/retirer/", annexes.retirer, name="retirer_annexe"),
     path("ouvrir/", redaction.ouvrir, name="ouvrir"),
 ]

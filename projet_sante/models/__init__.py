@@ -1,3 +1,4 @@
+from projet_sante.models.annexes import Annexe
 from projet_sante.models.diagnostic import ChiffreDiagnostic
 from projet_sante.models.lecteurs import Approbation, LecteurExterne, Remarque
 from projet_sante.models.pages import Chapitre, HorsSite, ProjetSante
@@ -5,6 +6,7 @@ from projet_sante.models.redaction import Redacteur, SuiviChapitre
 from projet_sante.models.versions import FichierVersion, Passage, Reception, Version
 
 __all__ = [
+    "Annexe",
     "Approbation",
     "LecteurExterne",
     "Remarque",

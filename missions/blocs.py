@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from cpts_portal.interface.blocs import BlocVivant, Donnees
-from cpts_portal.lib.ecriture import date_longue, nombre
+from cpts_portal.lib.ecriture import date_longue, euros_ronds, nombre
 from cpts_portal.lib.memoire_requete import memoire_requete
 from missions.calcul import Secret, Valeur
 from missions.queries import (
@@ -125,7 +125,7 @@ class FichesActionBloc(BlocAci):
     def figer_annee(self, tableau: TableauAnnee) -> Donnees:
         return {
             "fiches": [
-                _fiche(f"{rang}.{numero}", mission, action)
+                fiche_affichee(f"{rang}.{numero}", mission, action)
                 for rang, mission in enumerate(tableau.missions, 1)
                 for numero, action in enumerate(mission.actions, 1)
             ]
@@ -177,15 +177,31 @@ def _enveloppe(ligne: LigneMission) -> Donnees:
     } | _montants(ligne.montants)
 
 
-def _fiche(numero: str, mission: LigneMission, ligne: LigneAction) -> Donnees:
+def fiche_affichee(numero: str, mission: LigneMission, ligne: LigneAction) -> Donnees:
     action = ligne.action
     textes = {
-        nom: getattr(action, nom) for nom in ("constat", "objectifs", "etapes", "acteurs", "moyens")
+        nom: getattr(action, nom)
+        for nom in (
+            "constat",
+            "objectif_general",
+            "objectifs",
+            "etapes",
+            "acteurs",
+            "moyens",
+            "evaluation",
+            "freins",
+            "leviers",
+            "articulation",
+        )
     }
     reperes = [
         ("Public", action.public),
         ("Référents", action.referents),
         ("Calendrier", action.calendrier),
+        ("Territoire", action.territoire),
+        ("Axe", action.axe),
+        ("Budget prévu", euros_ronds(action.budget) if action.budget is not None else ""),
+        ("Financeur", action.financeur),
     ]
     return {
         "numero": numero,

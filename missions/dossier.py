@@ -13,13 +13,13 @@ from django.utils.text import slugify
 
 from cpts_portal.documents import fichiers, registre
 from cpts_portal.documents.models import DocumentProduit
-from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
 from cpts_portal.lib.ecriture import date_longue
 from cpts_portal.lib.tableur import csv_francais
 from missions import permissions
-from missions.models import AnneeContrat, Preuve
-from missions.queries import LigneIndicateur, LigneMission, annees_tenues, tableau_annee
+from missions.models import Preuve
+from missions.queries import LigneIndicateur, LigneMission, tableau_annee
+from missions.rapports import annee_de
 
 ENTETES = (
     "état",
@@ -55,20 +55,6 @@ def dossier_preuves(parametres: Mapping[str, Any]) -> Rapport:
             "lignes": lignes,
         },
     )
-
-
-def annee_de(parametres: Mapping[str, Any]) -> AnneeContrat:
-    annee = (
-        annees_tenues()
-        .filter(contrat__reference=parametres["contrat"], numero=parametres["annee"])
-        .first()
-    )
-    if annee is None:
-        raise DocumentImpossible(
-            f"L’année {parametres['annee']} du contrat {parametres['contrat']} n’est pas ouverte. "
-            "Importez d’abord son annexe."
-        )
-    return annee
 
 
 def _lignes(rang: int, mission: LigneMission, ligne: LigneIndicateur) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ class Volet(models.TextChoices):
     VARIABLE = "variable", "Part variable"
     EVENEMENT = "evenement", "Part variable, si l’événement est reconnu"
     REPERE = "repere", "Montant de repère"
+    AIDE = "aide", "Aide d’avant contrat"
 
 
 # Ce que les indicateurs d'une mission se partagent.
@@ -54,6 +55,7 @@ class OrigineMesure(models.TextChoices):
     SAISIE = "saisie", "Saisie dans le portail"
     IMPORT = "import", "Importée d’un fichier"
     DEMONSTRATION = "demonstration", "Inventée pour la démonstration"
+    COMPTAGE = "comptage", "Comptée par le portail"
 
 
 class RepereEcheance(models.TextChoices):
@@ -71,3 +73,37 @@ class GenrePreuve(models.TextChoices):
 
 
 PREUVES_EN_FICHIER = (GenrePreuve.FICHIER, GenrePreuve.FEUILLE)
+
+
+class GenreSection(models.TextChoices):
+    TEXTE = "texte", "Texte"
+    IDENTITE = "identite", "Contrat et territoire, puis texte"
+    SYNTHESE = "synthese", "L’année en chiffres, puis texte"
+    MISSIONS = "missions", "Missions, actions et indicateurs"
+    FINANCES = "finances", "Montants du contrat, puis texte"
+    PIECES = "pieces", "Pièces jointes et manquantes"
+    CALENDRIER = "calendrier", "Échéances de l’année"
+
+
+class Prorata(models.TextChoices):
+    JOURS = "jours", "Jours"
+    MOIS = "mois", "Mois, tout mois commencé compté entier"
+
+
+class NatureVersement(models.TextChoices):
+    ANNONCE = "annonce", "Annoncé"
+    RECU = "recu", "Reçu"
+    RECUPERE = "recupere", "Récupéré par la caisse"
+
+
+class EtatDepense(models.TextChoices):
+    PREVUE = "prevue", "Prévue"
+    ENGAGEE = "engagee", "Engagée"
+    PAYEE = "payee", "Payée"
+
+
+class StatutAction(models.TextChoices):
+    A_PREPARER = "a_preparer", "À préparer"
+    EN_COURS = "en_cours", "En cours"
+    TERMINEE = "terminee", "Terminée"
+    SUSPENDUE = "suspendue", "Suspendue"

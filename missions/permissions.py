@@ -27,3 +27,24 @@ def exiger_lecture(compte: Visiteur) -> None:
 def exiger_saisie(compte: Visiteur) -> None:
     if not peut_saisir(compte):
         raise PermissionDenied("Les mesures se saisissent à la coordination.")
+
+
+def peut_compter(compte: Visiteur) -> bool:
+    """Money is written by those who keep it: coordination and treasurer."""
+    return isinstance(compte, Compte) and compte.a_role(Role.COORDINATION, Role.TRESORIER)
+
+
+def exiger_comptes(compte: Visiteur) -> None:
+    if not peut_compter(compte):
+        raise PermissionDenied("L’argent se note à la coordination ou à la trésorerie.")
+
+
+def peut_raconter(compte: Visiteur) -> bool:
+    """« J'ai fait… »: whoever leads on the ground; it shows no money."""
+    roles = (Role.COORDINATION, Role.PILOTE, Role.BUREAU)
+    return isinstance(compte, Compte) and compte.a_role(*roles)
+
+
+def exiger_recit(compte: Visiteur) -> None:
+    if not peut_raconter(compte):
+        raise PermissionDenied("Les réalisations se notent par la coordination et les pilotes.")

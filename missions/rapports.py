@@ -1,6 +1,7 @@
 """The tableau de suivi: the year read once, frozen, then printed."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,13 +16,14 @@ from cpts_portal.documents.rapport import Rapport
 from cpts_portal.lib.ecriture import A_SAISIR, date_longue, euros_ronds, nombre
 from cpts_portal.referentiel.rapports import socle
 from missions import pages, permissions
-from missions.calcul import Statut
+from missions.calcul import Montants, Statut
 from missions.enums import NatureMesure
 from missions.models import AnneeContrat
 from missions.queries import (
     LigneIndicateur,
     LigneMission,
     TableauAnnee,
+    annees_tenues,
     sans_mesure_recente,
     tableau_annee,
 )
@@ -41,10 +43,9 @@ _NATURES = {
 }
 
 
-def tableau_suivi(parametres: Mapping[str, Any]) -> Rapport:
-    """The year `annee` of the contract `contrat`, as it stands today."""
+def annee_de(parametres: Mapping[str, Any]) -> AnneeContrat:
     annee = (
-        AnneeContrat.objects.select_related("contrat__taille_forcee", "grille")
+        annees_tenues()
         .filter(contrat__reference=parametres["contrat"], numero=parametres["annee"])
         .first()
     )
@@ -53,24 +54,40 @@ def tableau_suivi(parametres: Mapping[str, Any]) -> Rapport:
             f"L’année {parametres['annee']} du contrat {parametres['contrat']} n’est pas ouverte. "
             "Importez d’abord son annexe."
         )
-    tableau = tableau_annee(annee)
-    jour = timezone.localdate()
+    return annee
+
+
+def tableau_suivi(parametres: Mapping[str, Any]) -> Rapport:
+    """The year `annee` of the contract `contrat`, as it stands today."""
+    tableau = tableau_annee(annee_de(parametres))
+    return rapport_tableau(suivi(tableau, timezone.localdate()))
+
+
+def rapport_tableau(contenu: Mapping[str, Any]) -> Rapport:
+    annee = contenu["numero"]
     return Rapport(
-        titre=f"Tableau de suivi des indicateurs, année {annee.numero}",
+        titre=f"Tableau de suivi des indicateurs, année {annee}",
         gabarit="documents/tableau_suivi.html",
-        contexte={
-            **socle(f"Indicateurs du contrat ACI, année {annee.numero}"),
-            "sur": f"Contrat ACI {annee.contrat.reference}, année {annee.numero}\u00a0: "
-            f"{date_longue(annee.debut)} au {date_longue(annee.fin)}",
-            "arrete_au": date_longue(jour),
-            "provenance": provenance(tableau),
-            "fictif": annee.contrat.demonstration,
-            "chiffres": _chiffres(tableau, jour),
-            "missions": [_mission(mission) for mission in tableau.missions],
-            "total": _total(tableau),
-            "avertissements": _avertissements(tableau),
-        },
+        contexte=socle(f"Indicateurs du contrat ACI, année {annee}") | dict(contenu),
     )
+
+
+def suivi(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
+    """Everything the tableau de suivi shows, JSON all the way down: what a snapshot keeps."""
+    annee = tableau.annee
+    return {
+        "contrat": annee.contrat.reference,
+        "numero": annee.numero,
+        "sur": f"Contrat ACI {annee.contrat.reference}, année {annee.numero}\u00a0: "
+        f"{date_longue(annee.debut)} au {date_longue(annee.fin)}",
+        "arrete_au": date_longue(jour),
+        "provenance": provenance(tableau),
+        "fictif": annee.contrat.demonstration,
+        "chiffres": _chiffres(tableau, jour),
+        "missions": [_mission(mission) for mission in tableau.missions],
+        "total": _total(tableau),
+        "avertissements": _avertissements(tableau),
+    }
 
 
 def provenance(tableau: TableauAnnee) -> list[str]:
@@ -140,13 +157,20 @@ def _mission(mission: LigneMission) -> dict[str, Any]:
     montants = mission.montants
     conditionnelle = bool(montants.conditionnel) and not montants.hors_condition
     return {
+        "code": mission.contrat.mission.code,
         "libelle": mission.contrat.mission.libelle_court,
+        "euros": {c.name: str(getattr(montants, c.name)) for c in fields(Montants)},
+        "enveloppe": _brut(mission.bilan.enveloppe),
+        "fixe": _brut(mission.fixe),
         "maximum": "événement" if conditionnelle else euros_ronds(montants.maximum),
         "acquis": euros_ronds(montants.acquis),
         "pieces": "{} / {}".format(*mission.pieces),
         "actions": [
             {
+                "pk": action.action.pk,
                 "titre": action.action.titre,
+                "objectifs": action.action.objectifs.split("\n") if action.action.objectifs else [],
+                "referents": action.action.referents,
                 "lignes": [_ligne(ligne) for ligne in action.indicateurs],
             }
             for action in mission.actions
@@ -154,7 +178,11 @@ def _mission(mission: LigneMission) -> dict[str, Any]:
     }
 
 
-def _ligne(ligne: LigneIndicateur) -> dict[str, str]:
+def _brut(montant: Decimal | None) -> str | None:
+    return None if montant is None else str(montant)
+
+
+def _ligne(ligne: LigneIndicateur) -> dict[str, Any]:
     indicateur, mesure, statut = ligne.indicateur, ligne.en_vigueur, ligne.bilan.statut
     return {
         "code": indicateur.code,
@@ -173,6 +201,16 @@ def _ligne(ligne: LigneIndicateur) -> dict[str, str]:
         "acquis": euros_ronds(ligne.bilan.montants.acquis) if ligne.forme.variable else "",
         "pieces": f"{ligne.pieces_fournies} / {ligne.pieces_attendues}",
         "commentaire": mesure.motif if mesure else "",
+        "maximum_brut": _brut(ligne.maximum) if ligne.forme.variable else None,
+        "acquis_brut": str(ligne.bilan.montants.acquis),
+        "pieces_attendues": [piece.libelle for piece in indicateur.pieces.all()],
+        "pieces_jointes": [p.nom for p in ligne.preuves if p.jointe],
+        "pieces_a_joindre": [p.nom for p in ligne.preuves if not p.jointe],
+        "pieces_manquantes": [
+            piece.libelle
+            for piece in indicateur.pieces.all()
+            if piece.pk not in {p.piece_id for p in ligne.preuves}
+        ],
     }
 
 

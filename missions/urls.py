@@ -1,6 +1,17 @@
 from django.urls import path
 
-from missions.views import contrat, horloge, imports, indicateurs, preuves, suivi
+from missions.views import (
+    actions,
+    argent,
+    contrat,
+    dialogue,
+    horloge,
+    imports,
+    indicateurs,
+    preuves,
+    salle,
+    suivi,
+)
 
 app_name = "missions"
 
@@ -28,6 +39,53 @@ urlpatterns = [
     path("echeances/regles/<int:pk>/", horloge.regle, name="regle"),
     path("echeances/agenda/", horloge.ouvrir_agenda, name="ouvrir_agenda"),
     path("agenda/<str:jeton>.ics", horloge.agenda_personnel, name="agenda"),
+    # Les actions.
+    path("actions/", actions.actions, name="actions"),
+    path("actions/calendrier/", actions.calendrier, name="calendrier"),
+    path("actions/nouvelle/", actions.nouvelle, name="nouvelle_action"),
+    path("actions/<int:pk>/", actions.action, name="action"),
+    path("actions/<int:pk>/modifier/", actions.modifier, name="modifier_action"),
+    path("actions/<int:pk>/dupliquer/", actions.dupliquer, name="dupliquer_action"),
+    path("actions/<int:pk>/archiver/", actions.archiver, name="archiver_action"),
+    path("actions/<int:pk>/etapes/", actions.etape, name="ajouter_etape"),
+    path("actions/<int:pk>/annees/<int:numero>/", actions.annee, name="annee_action"),
+    path("actions/etapes/<int:pk>/cocher/", actions.cocher_etape, name="cocher_etape"),
+    path("actions/reunions/<int:pk>/ecarter/", actions.ecarter_reunion, name="ecarter_reunion"),
+    path("indicateurs/<int:pk>/comptage/", actions.compteur, name="compteur"),
+    path("jai-fait/", actions.jai_fait, name="jai_fait"),
+    path("jai-fait/<int:pk>/annuler/", actions.annuler_fait, name="annuler_fait"),
+    # L'argent.
+    path("argent/", argent.argent, name="argent"),
+    path("argent/regle/", argent.regle, name="regle_versement"),
+    path("argent/annees/<int:pk>/versements/", argent.ajouter_versement, name="ajouter_versement"),
+    path("argent/annees/<int:pk>/depenses/", argent.ajouter_depense, name="ajouter_depense"),
+    path(
+        "argent/annees/<int:pk>/export.csv",
+        argent.exporter,
+        {"format": "csv"},
+        name="exporter_comptes_csv",
+    ),
+    path(
+        "argent/annees/<int:pk>/export.xlsx",
+        argent.exporter,
+        {"format": "xlsx"},
+        name="exporter_comptes_xlsx",
+    ),
+    path("argent/versements/<int:pk>/annuler/", argent.annuler_versement, name="annuler_versement"),
+    path("argent/depenses/<int:pk>/", argent.modifier_depense, name="modifier_depense"),
+    path("argent/depenses/<int:pk>/annuler/", argent.annuler_depense, name="annuler_depense"),
+    path("argent/depenses/<int:pk>/justificatif/", argent.justificatif, name="justificatif"),
+    # Le dialogue de gestion.
+    path("dialogue/", dialogue.dialogue, name="dialogue"),
+    path("dialogue/modele/", dialogue.modele_rapport, name="modele_rapport"),
+    path("dialogue/annees/<int:pk>/instantane/", dialogue.prendre, name="prendre_instantane"),
+    path("dialogue/instantanes/<int:pk>/", dialogue.instantane, name="instantane"),
+    path("dialogue/instantanes/<int:pk>/inviter/", dialogue.inviter, name="inviter_financeur"),
+    path("dialogue/questions/<int:pk>/", dialogue.repondre, name="repondre_question"),
+    path("dialogue/valeurs/<int:pk>/", dialogue.decider, name="decider_valeur"),
+    path("dialogue/salle/", salle.salle, name="salle"),
+    path("dialogue/salle/question/", salle.question, name="salle_question"),
+    path("dialogue/salle/valeur/", salle.valeur, name="salle_valeur"),
     # Le contrat et les textes.
     path("contrat/", contrat.contrats, name="contrats"),
     path("contrat/nouveau/", contrat.nouveau_contrat, name="nouveau_contrat"),

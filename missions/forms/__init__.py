@@ -1,3 +1,11 @@
+from missions.forms.actions import (
+    AnneeActionForm,
+    CompteurForm,
+    EtapeForm,
+    FicheActionForm,
+    JaiFaitForm,
+)
+from missions.forms.argent import DepenseForm, RegleVersementForm, VersementForm
 from missions.forms.contrats import (
     AvenantForm,
     CatalogueForm,
@@ -9,10 +17,25 @@ from missions.forms.contrats import (
     MontantsAnneeForm,
     MontantsGrilleForm,
 )
+from missions.forms.dialogue import (
+    FinanceurForm,
+    InstantaneForm,
+    ModeleRapportForm,
+    QuestionForm,
+    ValeurProposeeForm,
+)
 from missions.forms.horloge import CommentaireForm, EcheanceForm, RegleEcheanceForm, SuiviForm
 from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
 
 __all__ = [
+    "AnneeActionForm",
+    "CompteurForm",
+    "EtapeForm",
+    "FicheActionForm",
+    "JaiFaitForm",
+    "DepenseForm",
+    "RegleVersementForm",
+    "VersementForm",
     "AvenantForm",
     "CatalogueForm",
     "CommentaireForm",
@@ -29,5 +52,10 @@ __all__ = [
     "PreuveForm",
     "RegleEcheanceForm",
     "SuiviForm",
+    "FinanceurForm",
+    "InstantaneForm",
+    "ModeleRapportForm",
+    "QuestionForm",
+    "ValeurProposeeForm",
     "ValeurForm",
 ]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cpts_portal.lib.depots import LISIBLE, TAILLE_MAX, nom_propre
+from cpts_portal.lib.donnees_patient import valider_sans_numero
 from missions.calcul import FORMES
 from missions.enums import GenrePreuve, NatureMesure
 from missions.models import Indicateur
@@ -74,7 +75,7 @@ class PreuveForm(FichierForm):
         assume_scheme="https",
         error_messages={"invalid": "Ce lien ne se lit pas\u00a0: copiez l’adresse entière."},
     )
-    texte = forms.CharField(max_length=2000, required=False)
+    texte = forms.CharField(max_length=2000, required=False, validators=[valider_sans_numero])
 
     def __init__(self, *args: Any, indicateur: Indicateur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,3 +1,5 @@
+from missions.models.actions import AnneeAction, EtapeAction, Realisation, ReunionAction
+from missions.models.argent import Depense, RegleVersement, Versement
 from missions.models.contrats import (
     AnneeContrat,
     Avenant,
@@ -6,6 +8,13 @@ from missions.models.contrats import (
     EvenementReconnu,
     MissionContrat,
     MontantContrat,
+)
+from missions.models.dialogue import (
+    AccesFinanceur,
+    Instantane,
+    QuestionFinanceur,
+    SectionRapport,
+    ValeurProposee,
 )
 from missions.models.grilles import ClasseTaille, Grille, LigneGrille, Mission
 from missions.models.horloge import (
@@ -19,6 +28,18 @@ from missions.models.indicateurs import FicheAction, Indicateur, PalierIndicateu
 from missions.models.mesures import AnnulationMesure, Mesure, Preuve
 
 __all__ = [
+    "AnneeAction",
+    "EtapeAction",
+    "Realisation",
+    "ReunionAction",
+    "Depense",
+    "RegleVersement",
+    "Versement",
+    "AccesFinanceur",
+    "Instantane",
+    "QuestionFinanceur",
+    "SectionRapport",
+    "ValeurProposee",
     "AgendaPersonnel",
     "Commentaire",
     "EcheanceFaite",

@@ -60,21 +60,12 @@ class Mission(models.Model):
         return self.libelle_court
 
 
-class ClasseTailleQuerySet(models.QuerySet["ClasseTaille"]):
-    def contenant(self, population: int) -> "ClasseTailleQuerySet":
-        return self.filter(
-            Q(maximum_exclu=None) | Q(maximum_exclu__gt=population), minimum__lte=population
-        )
-
-
 class ClasseTaille(models.Model):
     code = models.CharField("code", max_length=10, unique=True)
     minimum = models.PositiveIntegerField("à partir de (habitants)")
     maximum_exclu = models.PositiveIntegerField("moins de (habitants)", null=True, blank=True)
     sources = models.JSONField("sources", default=list, blank=True)
     note = models.TextField("note", blank=True)
-
-    objects = ClasseTailleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "classe de taille"
@@ -90,6 +81,11 @@ class ClasseTaille(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def contient(self, population: int | None) -> bool:
+        if population is None or population < self.minimum:
+            return False
+        return self.maximum_exclu is None or population < self.maximum_exclu
 
 
 class Grille(models.Model):

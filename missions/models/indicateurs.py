@@ -2,9 +2,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from missions.enums import FORMES_CHIFFREES, FormeIndicateur, Sens
+from membres.instances.models import Instance
+from missions.enums import FORMES_CHIFFREES, FormeIndicateur, Sens, StatutAction
 from missions.models._outils import montant_en_euros, valeur_chiffree
 from missions.models.contrats import AnneeContrat, MissionContrat
+
+
+class FicheActionQuerySet(models.QuerySet["FicheAction"]):
+    def vives(self) -> "FicheActionQuerySet":
+        return self.filter(archivee_le=None)
 
 
 class FicheAction(models.Model):
@@ -21,6 +27,32 @@ class FicheAction(models.Model):
     public = models.CharField("public visé", max_length=200, blank=True)
     referents = models.CharField("référents", max_length=200, blank=True)
     calendrier = models.CharField("calendrier", max_length=200, blank=True)
+    statut = models.CharField(
+        "statut", max_length=12, choices=StatutAction, default=StatutAction.EN_COURS
+    )
+    axe = models.CharField("axe du projet de santé", max_length=120, blank=True)
+    objectif_general = models.TextField("objectif général", blank=True)
+    territoire = models.CharField("territoire visé", max_length=200, blank=True)
+    budget = montant_en_euros("budget prévu")
+    financeur = models.CharField("financeur", max_length=120, blank=True)
+    evaluation = models.TextField("évaluation", blank=True)
+    freins = models.TextField("freins et risques", blank=True)
+    leviers = models.TextField("leviers", blank=True)
+    articulation = models.TextField(
+        "articulation", blank=True, help_text="Contrat local de santé, autres fiches."
+    )
+    # Les réunions closes de cette instance nourrissent l'action.
+    instance = models.ForeignKey(
+        Instance,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="groupe qui la porte",
+    )
+    archivee_le = models.DateTimeField("archivée le", null=True, blank=True)
+
+    objects = FicheActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fiche action"
@@ -69,6 +101,8 @@ class Indicateur(models.Model):
         verbose_name="responsable",
     )
     rappel_le = models.DateField("rappel le", null=True, blank=True)
+    # Rempli, l'indicateur se compte lui-même (missions.compteurs).
+    compteur = models.CharField("se compte par", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "indicateur"

@@ -25,6 +25,7 @@ from missions.queries.tableau import (
     nature_de_saisie,
     sans_mesure_recente,
     tableau_annee,
+    tableaux_annees,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "nature_de_saisie",
     "sans_mesure_recente",
     "tableau_annee",
+    "tableaux_annees",
     "taille_du",
     "tailles",
 ]

@@ -1,5 +1,6 @@
 """Finding the contract and its year, the size class and the amounts that apply."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from missions.enums import VOLETS_VARIABLES, Volet
-from missions.models import AnneeContrat, ClasseTaille, Contrat, LigneGrille
+from missions.models import AnneeContrat, ClasseTaille, Contrat, LigneGrille, MontantContrat
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,22 @@ def tailles() -> QuerySet[ClasseTaille]:
 
 
 def taille_du(contrat: Contrat) -> Taille:
-    calculee = None
-    if contrat.population is not None:
-        calculee = ClasseTaille.objects.contenant(contrat.population).first()
+    return _taille(contrat, list(tailles()))
+
+
+def _taille(contrat: Contrat, classes: list[ClasseTaille]) -> Taille:
+    calculee = next((classe for classe in classes if classe.contient(contrat.population)), None)
     retenue = contrat.taille_forcee or calculee
     return Taille(
         code=retenue.code if retenue else None,
         calculee=calculee.code if calculee else None,
         motif=contrat.taille_motif,
     )
+
+
+def tailles_des(annees: Sequence[AnneeContrat]) -> dict[int, Taille]:
+    classes = list(tailles())
+    return {annee.pk: _taille(annee.contrat, classes) for annee in annees}
 
 
 # --- Montants ---
@@ -78,15 +86,30 @@ CleMontant = tuple[int | None, str]
 def montants_de(
     annee: AnneeContrat, taille: Taille, *, du_contrat: bool = True
 ) -> dict[CleMontant, Decimal | None]:
-    """The national grid of the year, overridden by what the contract writes."""
-    grille = LigneGrille.objects.filter(grille=annee.grille_id, taille__code=taille.code)
-    lignes = grille.exclude(volet=Volet.REPERE).values_list("mission_id", "volet", "montant")
-    montants: dict[CleMontant, Decimal | None] = {
-        (m, volet): montant for m, volet, montant in lignes
+    return montants_des([annee], {annee.pk: taille}, du_contrat=du_contrat)[annee.pk]
+
+
+def montants_des(
+    annees: Sequence[AnneeContrat], tailles: dict[int, Taille], *, du_contrat: bool = True
+) -> dict[int, dict[CleMontant, Decimal | None]]:
+    """The national grid of each year, overridden by what the contract writes: two queries."""
+    lignes = LigneGrille.objects.filter(grille__in={a.grille_id for a in annees}).exclude(
+        volet=Volet.REPERE
+    )
+    grilles: dict[tuple[int, str], dict[CleMontant, Decimal | None]] = {}
+    for grille, taille, mission, volet, montant in lignes.values_list(
+        "grille_id", "taille__code", "mission_id", "volet", "montant"
+    ):
+        grilles.setdefault((grille, taille), {})[mission, volet] = montant
+    montants = {
+        a.pk: dict(grilles.get((a.grille_id or 0, tailles[a.pk].code or ""), {})) for a in annees
     }
     if du_contrat:
-        ecrits = annee.montants.values_list("mission_id", "volet", "montant")
-        montants.update({(mission, volet): montant for mission, volet, montant in ecrits})
+        ecrits = MontantContrat.objects.filter(annee__in=[a.pk for a in annees])
+        for annee, mission, volet, ecrit in ecrits.values_list(
+            "annee_id", "mission_id", "volet", "montant"
+        ):
+            montants[annee][mission, volet] = ecrit
     return montants
 
 

@@ -1,6 +1,6 @@
 """One reading of a contract year feeds the page, its fragments, the PDF, the command."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,8 +38,8 @@ from missions.queries.annees import (
     CleMontant,
     Taille,
     enveloppe_variable,
-    montants_de,
-    taille_du,
+    montants_des,
+    tailles_des,
 )
 
 # Au-delà, une mesure est dite ancienne (architecture : trois mois).
@@ -132,10 +132,40 @@ class TableauAnnee:
 
 
 def tableau_annee(annee: AnneeContrat) -> TableauAnnee:
-    taille = taille_du(annee.contrat)
-    montants = montants_de(annee, taille)
-    missions = list(annee.contrat.missions.select_related("mission").order_by("mission__ordre"))
-    indicateurs = list(_indicateurs(annee))
+    return tableaux_annees([annee])[0]
+
+
+def tableaux_annees(annees: Sequence[AnneeContrat]) -> list[TableauAnnee]:
+    """Nine queries, for one year or for those of every contract."""
+    tailles = tailles_des(annees)
+    montants = montants_des(annees, tailles)
+    missions: dict[int, list[MissionContrat]] = {}
+    contrats = {annee.contrat_id for annee in annees}
+    au_contrat = MissionContrat.objects.filter(contrat__in=contrats).select_related("mission")
+    for mission in au_contrat.order_by("mission__ordre", "pk"):
+        missions.setdefault(mission.contrat_id, []).append(mission)
+    indicateurs: dict[int, list[Indicateur]] = {}
+    for indicateur in _indicateurs(annees):
+        indicateurs.setdefault(indicateur.annee_id, []).append(indicateur)
+    return [
+        _tableau(
+            annee,
+            tailles[annee.pk],
+            montants[annee.pk],
+            missions.get(annee.contrat_id, []),
+            indicateurs.get(annee.pk, []),
+        )
+        for annee in annees
+    ]
+
+
+def _tableau(
+    annee: AnneeContrat,
+    taille: Taille,
+    montants: dict[CleMontant, Decimal | None],
+    missions: list[MissionContrat],
+    indicateurs: list[Indicateur],
+) -> TableauAnnee:
     par_mission = {
         mission.pk: [i for i in indicateurs if i.action.mission_id == mission.pk]
         for mission in missions
@@ -153,7 +183,7 @@ def tableau_annee(annee: AnneeContrat) -> TableauAnnee:
     return TableauAnnee(annee, taille, bilan, lignes, bilan.avertissements)
 
 
-def _indicateurs(annee: AnneeContrat) -> QuerySet[Indicateur]:
+def _indicateurs(annees: Sequence[AnneeContrat]) -> QuerySet[Indicateur]:
     evenements = EvenementReconnu.objects.filter(
         annee=OuterRef("annee"), mission=OuterRef("action__mission__mission")
     )
@@ -161,7 +191,8 @@ def _indicateurs(annee: AnneeContrat) -> QuerySet[Indicateur]:
     preuves = Preuve.objects.filter(retiree_le=None).select_related("piece")
     preuves = preuves.filter(Q(mesure=None) | Q(mesure__annulation=None))
     return (
-        annee.indicateurs.select_related("action", "responsable")
+        Indicateur.objects.filter(annee__in=[annee.pk for annee in annees])
+        .select_related("action", "responsable")
         .annotate(evenement_reconnu=Exists(evenements))
         .prefetch_related(
             "paliers",

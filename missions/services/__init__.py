@@ -1,5 +1,26 @@
 from missions.lecture import COLONNES_ANNEXE, COLONNES_MESURES
+from missions.services.actions import (
+    ajouter_etape,
+    annuler_realisation,
+    archiver_action,
+    cocher_etape,
+    dupliquer_action,
+    ecarter_reunion,
+    noter_realisation,
+    raconter_annee,
+    rattacher_reunion,
+    recompter,
+    regler_compteur,
+    reprendre_reunion,
+)
 from missions.services.annexe import ResultatImport, importer_annexe
+from missions.services.argent import (
+    annuler_depense,
+    annuler_versement,
+    enregistrer_depense,
+    enregistrer_versement,
+    imputer,
+)
 from missions.services.contrats import (
     changer_grille,
     clore_annee,
@@ -9,6 +30,16 @@ from missions.services.contrats import (
     rouvrir_annee,
     saisir_montants_annee,
     saisir_montants_grille,
+)
+from missions.services.dialogue import (
+    GENRE_ACCES,
+    arranger_rapport,
+    decider_valeur,
+    ouvrir_aux_financeurs,
+    poser_question,
+    prendre_instantane,
+    proposer_valeur,
+    repondre_question,
 )
 from missions.services.fichier_mesures import ResultatMesures, importer_mesures
 from missions.services.grilles import charger_grilles
@@ -63,4 +94,29 @@ __all__ = [
     "commenter",
     "retirer_commentaire",
     "suivre",
+    "ajouter_etape",
+    "annuler_realisation",
+    "archiver_action",
+    "cocher_etape",
+    "dupliquer_action",
+    "ecarter_reunion",
+    "noter_realisation",
+    "raconter_annee",
+    "rattacher_reunion",
+    "recompter",
+    "regler_compteur",
+    "reprendre_reunion",
+    "annuler_depense",
+    "annuler_versement",
+    "enregistrer_depense",
+    "enregistrer_versement",
+    "imputer",
+    "GENRE_ACCES",
+    "arranger_rapport",
+    "decider_valeur",
+    "ouvrir_aux_financeurs",
+    "poser_question",
+    "prendre_instantane",
+    "proposer_valeur",
+    "repondre_question",
 ]

@@ -1,6 +1,7 @@
 """The demonstration contract: real annex, invented measures, and it says so."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -11,12 +12,16 @@ from missions.models import (
     AnneeContrat,
     ClasseTaille,
     Contrat,
+    Depense,
     Echeance,
+    FicheAction,
     Mission,
     MissionContrat,
     RegleEcheance,
+    Versement,
 )
 from missions.services.annexe import importer_annexe
+from missions.services.argent import enregistrer_depense, enregistrer_versement
 from missions.services.fiches import completer_fiches
 from missions.services.fichier_mesures import importer_mesures
 from missions.services.grilles import charger_grilles
@@ -70,8 +75,54 @@ def charger_demonstration() -> Contrat:
     if annexe.erreurs or mesures.erreurs:
         raise AssertionError([*annexe.erreurs, *mesures.erreurs])
     _poser_echeances(contrat.annees.get(numero=ANNEE))
+    _noter_argent(contrat.annees.get(numero=ANNEE))
     completer_fiches(contrat, DONNEES / "fiches_demonstration.toml")
     return contrat
+
+
+# Inventés : ce que la caisse aurait annoncé et versé, et les premières dépenses.
+_VERSEMENTS = (
+    (None, "fonctionnement", "annonce", "75000", date(2026, 4, 2)),
+    (None, "fonctionnement", "recu", "56250", date(2026, 4, 27)),
+    ("ACCES", "fixe", "recu", "67500", date(2026, 4, 27)),
+    ("PARCOURS", "fixe", "recu", "33750", date(2026, 4, 27)),
+    ("PREVENTION", "fixe", "recu", "13125", date(2026, 4, 27)),
+)
+_DEPENSES = (
+    (None, "", "Salaire de la coordination, six mois", "24600", "payee", (10, 31)),
+    (None, "", "Loyer et assurance", "4380", "payee", (11, 2)),
+    ("ACCES", "Lisibilité de l’offre", "Affiches de l’annuaire", "1260", "payee", (6, 18)),
+    ("PARCOURS", "Parcours diabète", "Salle et traiteur, soirée", "940.50", "payee", (9, 24)),
+    ("PREVENTION", "Juin Vert", "Dépliants", "410", "payee", (6, 3)),
+    ("PREVENTION", "Milieu scolaire", "Ateliers du semestre", "3200", "engagee", (11, 10)),
+    ("PARCOURS", "Parcours obésité", "Ateliers de l’hiver", "2800", "prevue", (12, 20)),
+)
+
+
+def _noter_argent(annee: AnneeContrat) -> None:
+    missions = {m.code: m for m in Mission.objects.order_by("ordre")}
+    for code, volet, nature, montant, jour in _VERSEMENTS:
+        versement = Versement(
+            annee=annee,
+            mission=missions[code] if code else None,
+            volet=volet,
+            nature=nature,
+            montant=Decimal(montant),
+            jour=jour,
+        )
+        enregistrer_versement(versement, auteur=Auteur())
+    actions = {a.titre: a for a in FicheAction.objects.filter(mission__contrat=annee.contrat)}
+    for code, action, libelle, montant, etat, (mois, quantieme) in _DEPENSES:
+        depense = Depense(
+            annee=annee,
+            mission=missions[code] if code else None,
+            action=actions.get(action),
+            libelle=libelle,
+            montant=Decimal(montant),
+            jour=date(2026, mois, quantieme),
+            etat=etat,
+        )
+        enregistrer_depense(depense, auteur=Auteur())
 
 
 def annoncer() -> list[str]:

@@ -7,7 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from missions.enums import Confiance
-from missions.models import ClasseTaille, Grille, LigneGrille, Mission, RegleEcheance
+from missions.models import (
+    ClasseTaille,
+    Grille,
+    LigneGrille,
+    Mission,
+    RegleEcheance,
+    RegleVersement,
+)
 
 LIVREE = Path(__file__).parents[1] / "donnees" / "aci.json"
 
@@ -18,6 +25,11 @@ def charger_grilles(chemin: Path = LIVREE) -> dict[str, int]:
     contenu = json.loads(chemin.read_text(encoding="utf-8"))
     tailles = _charger_tailles(contenu)
     missions = _charger_missions(contenu)
+    for regle in contenu["versements"]:
+        RegleVersement.objects.get_or_create(
+            date_effet=date.fromisoformat(regle["date_effet"]),
+            defaults={n: v for n, v in regle.items() if n != "date_effet"},
+        )
     for regle in contenu["echeances"]:
         # Ce qu'une personne a réglé reste réglé.
         RegleEcheance.objects.get_or_create(

@@ -1,9 +1,11 @@
 """How the missions pages write a measure, a step, a piece of the money."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
 
+from cpts_portal.lib import couleurs
 from cpts_portal.lib.ecriture import nombre
 from missions import pages, phrases
 from missions.calcul import Montants
@@ -46,3 +48,19 @@ def serie(ligne: LigneIndicateur) -> list[Decimal]:
 @register.filter
 def chiffres(montants: Montants, gain: Decimal = Decimal(0)) -> list[dict[str, object]]:
     return pages.chiffres(montants, gain)
+
+
+@register.simple_tag
+def palette_impression(teinte: int) -> couleurs.Palette:
+    return couleurs.impression(float(teinte))
+
+
+@register.filter
+def decimal(texte: str | None) -> Decimal | None:
+    """A frozen amount is a string: JSON has no exact decimal."""
+    return Decimal(texte) if texte else None
+
+
+@register.filter
+def de_code(echanges: Mapping[str, dict[str, list[object]]], code: str) -> dict[str, list[object]]:
+    return echanges.get(code, {"questions": [], "valeurs": []})

@@ -7,9 +7,11 @@ from missions.enums import Volet
 from missions.models import ClasseTaille, EvenementReconnu, Mission
 from missions.queries import (
     annee_du,
+    annees_tenues,
     contrat_courant,
     sans_mesure_recente,
     tableau_annee,
+    tableaux_annees,
     taille_du,
 )
 from missions.services import charger_grilles
@@ -22,7 +24,7 @@ from tests.factories.missions import (
     MesureFactory,
     MissionContratFactory,
 )
-from tests.harnais.requetes import assert_requetes_plates
+from tests.harnais.requetes import assert_requetes_plates, requetes
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,14 @@ class TestWithoutRecentMeasure:
         mesure = MesureFactory(date=date(2026, 10, 1), nombre=1)
         tableau = tableau_annee(mesure.indicateur.annee)
         assert len(sans_mesure_recente(tableau, jour)) == ancien
+
+
+def test_two_contracts_are_recomputed_in_fewer_than_ten_queries(annee_demo):
+    autre = AnneeContratFactory(contrat=ContratFactory(reference="SUITE"), numero=1)
+    IndicateurFactory.create_batch(2, annee=autre)
+    annees = list(annees_tenues().order_by("pk"))
+    with requetes() as lues:
+        demo, suite = sorted(tableaux_annees(annees), key=lambda t: t.contrat.reference)
+    assert len(lues) < 10
+    assert demo.bilan == tableau_annee(annee_demo).bilan
+    assert len(suite.indicateurs) == 2

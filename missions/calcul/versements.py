@@ -1,0 +1,160 @@
+"""What is due by rule and when (ACI, article 9): advances, prorata, balances. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+CENTIME = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Regles:
+    taux_avance: Decimal
+    # « jours » ou « mois » : le texte ne le dit pas, l'accord local si.
+    prorata: str
+    delai_solde_jours: int = 0
+
+
+@dataclass(frozen=True)
+class PartFixe:
+    mission: str
+    libelle: str
+    montant: Decimal | None
+    demarrage: date | None
+
+
+@dataclass(frozen=True)
+class AnneePayable:
+    numero: int
+    debut: date
+    fin: date
+    signature: date
+    fonctionnement: Decimal | None
+    fixes: tuple[PartFixe, ...]
+    # Part variable acquise, par mission : ce que le calcul en dit aujourd'hui.
+    variables: tuple[tuple[str, str, Decimal], ...] = ()
+
+    @property
+    def anniversaire(self) -> date:
+        return self.fin + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Du:
+    # None quand le montant est à saisir.
+    montant: Decimal | None
+    date: date
+    # Code de mission ; vide pour le fonctionnement.
+    mission: str
+    volet: str
+    libelle: str
+    regle: str
+
+
+def echeancier(annee: AnneePayable, regles: Regles) -> list[Du]:
+    dus = [
+        *_fonctionnement(annee, regles),
+        *(du for part in annee.fixes for du in _part_fixe(part, annee, regles)),
+        *_variable(annee, regles),
+    ]
+    return sorted(dus, key=lambda du: (du.date, du.volet, du.mission))
+
+
+def _solde_le(annee: AnneePayable, regles: Regles) -> date:
+    return annee.anniversaire + timedelta(days=regles.delai_solde_jours)
+
+
+def _fonctionnement(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
+    if annee.numero == 1:
+        yield Du(
+            annee.fonctionnement,
+            annee.signature,
+            "",
+            "fonctionnement",
+            "Fonctionnement, en totalité",
+            "versé en totalité à la signature",
+        )
+        return
+    avance, solde = _partager(annee.fonctionnement, regles)
+    taux = f"{regles.taux_avance * 100:.0f} %"
+    yield Du(
+        avance,
+        annee.debut,
+        "",
+        "fonctionnement",
+        f"Fonctionnement, avance de {taux}",
+        "au début de l’année de contrat",
+    )
+    yield Du(
+        solde,
+        _solde_le(annee, regles),
+        "",
+        "fonctionnement",
+        "Fonctionnement, solde",
+        "avec le solde global de l’année",
+    )
+
+
+def _part_fixe(part: PartFixe, annee: AnneePayable, regles: Regles) -> Iterator[Du]:
+    if part.demarrage is None or part.demarrage > annee.fin:
+        return
+    depart = max(part.demarrage, annee.debut)
+    du = proratiser(part.montant, depart, annee, regles.prorata)
+    avance, solde = _partager(du, regles)
+    entiere = depart == annee.debut
+    yield Du(
+        avance,
+        depart,
+        part.mission,
+        "fixe",
+        f"{part.libelle}, part fixe, avance",
+        "au début de l’année" if entiere else f"au démarrage, au prorata des {regles.prorata}",
+    )
+    yield Du(
+        solde,
+        _solde_le(annee, regles),
+        part.mission,
+        "fixe",
+        f"{part.libelle}, part fixe, solde",
+        "à l’anniversaire",
+    )
+
+
+def proratiser(
+    montant: Decimal | None, depart: date, annee: AnneePayable, prorata: str
+) -> Decimal | None:
+    """From the start of the mission to the anniversary; a month begun counts whole."""
+    if montant is None or depart == annee.debut:
+        return montant
+    if prorata == "mois":
+        fraction = Decimal(_mois_commences(depart, annee.anniversaire)) / 12
+    else:
+        restant = (annee.anniversaire - depart).days
+        fraction = Decimal(restant) / (annee.anniversaire - annee.debut).days
+    return (montant * min(fraction, Decimal(1))).quantize(CENTIME, ROUND_HALF_UP)
+
+
+def _mois_commences(depart: date, fin: date) -> int:
+    pleins = (fin.year - depart.year) * 12 + fin.month - depart.month
+    return pleins + (fin.day > depart.day)
+
+
+def _partager(montant: Decimal | None, regles: Regles) -> tuple[Decimal | None, Decimal | None]:
+    """The balance is what the advance left: no cent is lost."""
+    if montant is None:
+        return None, None
+    avance = (montant * regles.taux_avance).quantize(CENTIME, ROUND_HALF_UP)
+    return avance, montant - avance
+
+
+def _variable(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
+    for mission, libelle, acquis in annee.variables:
+        yield Du(
+            acquis,
+            _solde_le(annee, regles),
+            mission,
+            "variable",
+            f"{libelle}, part variable",
+            "après le dialogue de gestion, selon les indicateurs",
+        )

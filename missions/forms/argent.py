@@ -1,0 +1,87 @@
+from typing import Any, ClassVar
+
+from django import forms
+
+from cpts_portal.interface.champs import ChampDate, ChampEuros
+from missions.enums import Volet
+from missions.forms.mesures import FichierForm
+from missions.models import AnneeContrat, Depense, FicheAction, Mission, RegleVersement, Versement
+
+
+def _missions(annee: AnneeContrat) -> Any:
+    au_contrat = annee.contrat.missions.values("mission")
+    return Mission.objects.filter(pk__in=au_contrat).order_by("ordre", "code")
+
+
+class VersementForm(forms.ModelForm):
+    montant = ChampEuros(label="Montant")
+    jour = ChampDate(label="Date")
+
+    class Meta:
+        model = Versement
+        fields: ClassVar = ["nature", "mission", "volet", "montant", "jour", "reference"]
+
+    def __init__(self, *args: Any, annee: AnneeContrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.annee = annee
+        champ = self.fields["mission"]
+        if isinstance(champ, forms.ModelChoiceField):
+            champ.queryset = _missions(annee)
+            champ.empty_label = "Fonctionnement"
+        volet = self.fields["volet"]
+        if isinstance(volet, forms.TypedChoiceField):
+            volet.choices = [c for c in Volet.choices if c[0] != Volet.REPERE]
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        sans_mission = {Volet.FONCTIONNEMENT.value, Volet.AIDE.value}
+        volet, mission = lues.get("volet"), lues.get("mission")
+        if volet and (volet in sans_mission) == bool(mission):
+            self.add_error(
+                "mission",
+                "Le fonctionnement et les aides n’ont pas de mission."
+                if mission
+                else "Choisissez la mission de ce volet.",
+            )
+        return lues
+
+
+class DepenseForm(FichierForm, forms.ModelForm):
+    montant = ChampEuros(label="Montant")
+    jour = ChampDate(label="Date")
+
+    class Meta:
+        model = Depense
+        fields: ClassVar = ["libelle", "tiers", "mission", "action", "montant", "jour", "etat"]
+
+    field_order = [
+        "libelle",
+        "tiers",
+        "mission",
+        "action",
+        "montant",
+        "jour",
+        "etat",
+        "fichier",
+    ]
+
+    def __init__(self, *args: Any, annee: AnneeContrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.annee = annee
+        mission, action = self.fields["mission"], self.fields["action"]
+        if isinstance(mission, forms.ModelChoiceField):
+            mission.queryset = _missions(annee)
+            mission.empty_label = "Fonctionnement"
+        if isinstance(action, forms.ModelChoiceField):
+            action.queryset = FicheAction.objects.filter(
+                mission__contrat=annee.contrat_id
+            ).order_by("mission__mission__ordre", "ordre", "pk")
+        self.fields["fichier"].label = "Justificatif"
+
+
+class RegleVersementForm(forms.ModelForm):
+    date_effet = ChampDate(label="Applicable à partir du")
+
+    class Meta:
+        model = RegleVersement
+        fields: ClassVar = ["date_effet", "taux_avance", "prorata", "delai_solde_jours", "source"]

@@ -1,0 +1,149 @@
+"""Money apart from its computation: announced, received, recovered, planned, committed, spent."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from missions.enums import EtatDepense, NatureVersement, Prorata, Volet
+from missions.models.contrats import AnneeContrat
+from missions.models.grilles import Mission
+from missions.models.indicateurs import FicheAction
+
+
+class RegleVersement(models.Model):
+    """How the contract is paid, as dated data with its source."""
+
+    date_effet = models.DateField("applicable à partir du", unique=True)
+    taux_avance = models.DecimalField(
+        "taux d’avance",
+        max_digits=5,
+        decimal_places=4,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
+        help_text="0,75 pour 75 %.",
+    )
+    prorata = models.CharField("prorata compté en", max_length=6, choices=Prorata)
+    delai_solde_jours = models.PositiveSmallIntegerField(
+        "délai du solde, en jours", null=True, blank=True
+    )
+    source = models.CharField("source", max_length=250)
+
+    class Meta:
+        verbose_name = "règle de versement"
+        verbose_name_plural = "règles de versement"
+        ordering = ["-date_effet"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taux_avance__gte=0, taux_avance__lte=1),
+                name="regle_versement_taux",
+                violation_error_message="Un taux d’avance va de 0 à 1.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Versements à partir du {self.date_effet:%d/%m/%Y}"
+
+
+class Versement(models.Model):
+    """What the caisse says or does. A recovery is an amount it took back."""
+
+    annee = models.ForeignKey(
+        AnneeContrat, on_delete=models.PROTECT, related_name="versements", verbose_name="année"
+    )
+    mission = models.ForeignKey(
+        Mission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="mission",
+        help_text="Vide\u00a0: le fonctionnement, ou une aide d’avant contrat.",
+    )
+    volet = models.CharField("volet", max_length=20, choices=Volet)
+    nature = models.CharField("nature", max_length=10, choices=NatureVersement)
+    montant = models.DecimalField(
+        "montant", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    jour = models.DateField("date")
+    reference = models.CharField("référence", max_length=120, blank=True)
+    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "versement"
+        verbose_name_plural = "versements"
+        ordering = ["-jour", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(montant__gt=0),
+                name="versement_positif",
+                violation_error_message="Un versement est un montant positif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()}, {self.get_volet_display().lower()}"
+
+
+class Depense(models.Model):
+    """A cost of an envelope; paid claims come by themselves with their reference."""
+
+    annee = models.ForeignKey(
+        AnneeContrat, on_delete=models.PROTECT, related_name="depenses", verbose_name="année"
+    )
+    mission = models.ForeignKey(
+        Mission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="enveloppe",
+        help_text="Vide\u00a0: le fonctionnement.",
+    )
+    action = models.ForeignKey(
+        FicheAction,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="depenses",
+        verbose_name="action",
+    )
+    libelle = models.CharField("objet", max_length=200)
+    tiers = models.CharField("fournisseur ou bénéficiaire", max_length=120, blank=True)
+    montant = models.DecimalField(
+        "montant", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    jour = models.DateField("date")
+    etat = models.CharField("état", max_length=10, choices=EtatDepense)
+    # Renseignée par ce qui l'impute (une demande payée) : la même ne compte qu'une fois.
+    reference = models.CharField(
+        "référence", max_length=80, unique=True, null=True, blank=True, editable=False
+    )
+    fichier = models.CharField("justificatif", max_length=200, blank=True, editable=False)
+    nom_fichier = models.CharField("nom du fichier", max_length=140, blank=True, editable=False)
+    type_mime = models.CharField("type du fichier", max_length=100, blank=True, editable=False)
+    sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True, editable=False)
+    saisie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name="saisie par",
+    )
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "dépense"
+        verbose_name_plural = "dépenses"
+        ordering = ["-jour", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(montant__gt=0),
+                name="depense_positive",
+                violation_error_message="Une dépense est un montant positif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle

@@ -1,0 +1,98 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from missions.enums import GenreSection
+from missions.models import (
+    AccesFinanceur,
+    AnneeContrat,
+    Instantane,
+    QuestionFinanceur,
+    SectionRapport,
+    ValeurProposee,
+)
+
+# Le plan type (aci.md, 4.2) ; il vaut tant que la coordination n'a pas arrangé le sien.
+_PLAN = (
+    ("identite", GenreSection.IDENTITE, "Identité et gouvernance"),
+    ("vie", GenreSection.TEXTE, "Vie associative et instances"),
+    ("synthese", GenreSection.SYNTHESE, "L’année en chiffres"),
+    ("missions", GenreSection.MISSIONS, "Missions et actions"),
+    ("crise", GenreSection.TEXTE, "Réponse aux crises sanitaires"),
+    ("partenariats", GenreSection.TEXTE, "Partenariats"),
+    ("ressources", GenreSection.TEXTE, "Ressources humaines"),
+    ("finances", GenreSection.FINANCES, "Comptes et budget"),
+    ("perspectives", GenreSection.TEXTE, "Perspectives"),
+    ("calendrier", GenreSection.CALENDRIER, "Échéances de l’année"),
+    ("pieces", GenreSection.PIECES, "Pièces justificatives"),
+)
+
+
+def sections_du_rapport() -> list[SectionRapport]:
+    """Those the coordinator arranged, else the usual plan, not yet written anywhere."""
+    ecrites = list(SectionRapport.objects.order_by("ordre", "pk"))
+    return ecrites or [
+        SectionRapport(code=code, genre=genre, titre=titre, ordre=10 * rang)
+        for rang, (code, genre, titre) in enumerate(_PLAN, 1)
+    ]
+
+
+def instantanes(annee: AnneeContrat) -> QuerySet[Instantane]:
+    """Without their content: a list does not read twenty frozen years."""
+    return (
+        annee.instantanes.defer("contenu")
+        .select_related("pris_par")
+        .annotate(
+            questions=Count("acces__questions", distinct=True),
+            a_repondre=Count(
+                "acces__questions", filter=Q(acces__questions__repondu_le=None), distinct=True
+            ),
+            a_decider=Count(
+                "acces__valeurs", filter=Q(acces__valeurs__acceptee=None), distinct=True
+            ),
+        )
+        .order_by("-pris_le", "-pk")
+    )
+
+
+def instantanes_tenus() -> QuerySet[Instantane]:
+    return Instantane.objects.select_related(
+        "annee__contrat__taille_forcee", "annee__grille", "pris_par"
+    )
+
+
+def annee_precedente(annee: AnneeContrat) -> Mapping[str, Any] | None:
+    """What was last frozen of the year before, in this contract."""
+    dernier = (
+        Instantane.objects.filter(annee__contrat=annee.contrat_id, annee__numero=annee.numero - 1)
+        .order_by("-pris_le", "-pk")
+        .first()
+    )
+    return dernier.contenu if dernier else None
+
+
+def acces_de(instantane: Instantane) -> QuerySet[AccesFinanceur]:
+    return (
+        instantane.acces.select_related("acces")
+        .prefetch_related(
+            Prefetch("questions", QuestionFinanceur.objects.select_related("repondu_par")),
+            Prefetch("valeurs", ValeurProposee.objects.select_related("decidee_par")),
+        )
+        .order_by("acces__organisme", "acces__nom", "pk")
+    )
+
+
+def echanges(instantane: Instantane) -> dict[str, dict[str, list[Any]]]:
+    """Questions and proposed values, by indicator; all the agents of one snapshot see them."""
+    par_code: dict[str, dict[str, list[Any]]] = {}
+    questions = QuestionFinanceur.objects.filter(acces__instantane=instantane)
+    valeurs = ValeurProposee.objects.filter(acces__instantane=instantane)
+    for nom, lignes in (
+        ("questions", questions.select_related("acces__acces", "repondu_par").order_by("pk")),
+        ("valeurs", valeurs.select_related("acces__acces", "decidee_par").order_by("pk")),
+    ):
+        for ligne in lignes:
+            vide: dict[str, list[Any]] = {"questions": [], "valeurs": []}
+            par_code.setdefault(ligne.code, vide)[nom].append(ligne)
+    return par_code

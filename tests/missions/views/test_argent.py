@@ -1,0 +1,195 @@
+"""Money of a year, from the rule to the accountant's file."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from membres.comptes.enums import Role
+from missions.models import Depense, Mission, RegleVersement, Versement
+from missions.queries.argent import argent, cout_des_actions
+from missions.services import imputer, ouvrir_annee
+from tests.cpts_portal.lib.test_depots import PDF, PNG
+from tests.harnais.requetes import assert_requetes_plates
+from tests.personas import creer_persona
+
+pytestmark = pytest.mark.django_db
+PAGE = "/missions/argent/"
+
+
+@pytest.fixture
+def client(client_de, tresorier):
+    return client_de(tresorier)
+
+
+def texte(reponse):
+    soupe = BeautifulSoup(reponse.content, "html.parser")
+    return " ".join(soupe.get_text(" ").replace("\u00a0", " ").split())
+
+
+def enveloppe(annee, code):
+    return next(e for e in argent(annee).enveloppes if e.code == code)
+
+
+def ligne(annee, libelle, volet):
+    return next(i for i in argent(annee).lignes if (i.libelle, i.volet) == (libelle, volet))
+
+
+class TestDu:
+    def test_the_year_of_the_demonstration(self, annee_demo):
+        # Taille 3, année 3, missions déjà démarrées : chaque part fixe entière.
+        acces = ligne(annee_demo, "Accès aux soins", "Part fixe")
+        assert (acces.du, acces.recu, acces.reste) == (90000, 67500, 22500)
+        fonctionnement = ligne(annee_demo, "Fonctionnement", "Fonctionnement")
+        assert (fonctionnement.du, fonctionnement.annonce, fonctionnement.recu) == (
+            75000,
+            75000,
+            56250,
+        )
+        # Le plan de crise est mis à jour : 22 500, non les 45 000 de sa rédaction.
+        assert ligne(annee_demo, "Crise sanitaire", "Part fixe").du == 22500
+        assert ligne(annee_demo, "Accès aux soins", "Part variable").du == 13000
+
+    def test_the_first_year_of_the_crisis_mission_pays_its_plan(self, demo):
+        annee = ouvrir_annee(demo, 1)
+        # 45 000 € au prorata du 2 septembre 2024 au 15 avril 2025 : 225 jours sur 365.
+        assert ligne(annee, "Crise sanitaire", "Part fixe").du == Decimal("27739.73")
+
+    def test_the_rule_is_data(self, annee_demo):
+        RegleVersement.objects.create(
+            date_effet=date(2026, 1, 1), taux_avance=Decimal("0.6"), prorata="mois", source="accord"
+        )
+        avances = [d.montant for d in argent(annee_demo).echeancier if "avance de 60" in d.libelle]
+        assert avances == [Decimal("45000.00")]
+
+
+class TestEnveloppes:
+    def test_received_committed_spent_and_what_is_left(self, annee_demo):
+        # 13 125 reçus, 3 200 engagés, 410 dépensés.
+        prevention = enveloppe(annee_demo, "PREVENTION")
+        assert (prevention.engage, prevention.depense, prevention.disponible) == (
+            3200,
+            410,
+            Decimal(9515),
+        )
+
+    def test_what_was_not_spent_is_carried_over(self, annee_demo):
+        annee = ouvrir_annee(annee_demo.contrat, 4)
+        assert enveloppe(annee, "PREVENTION").report == Decimal(12715)
+
+    def test_recovered_money_leaves_the_envelope(self, annee_demo):
+        acces = Mission.objects.get(code="ACCES")
+        annee_demo.versements.create(
+            mission=acces, volet="fixe", nature="recupere", montant=500, jour=date(2026, 9, 1)
+        )
+        assert enveloppe(annee_demo, "ACCES").recu == 67000
+
+    def test_what_each_action_cost(self, annee_demo):
+        assert cout_des_actions(annee_demo)[0] == ("Lisibilité de l’offre", Decimal("1260.00"))
+
+    def test_a_paid_claim_enters_once(self, demo, annee_demo):
+        for _ in range(2):
+            imputer(
+                "indemnisation:12",
+                contrat=demo,
+                libelle="Indemnités de novembre",
+                montant=Decimal(300),
+                jour=date(2026, 11, 20),
+            )
+        assert Depense.objects.filter(reference="indemnisation:12").count() == 1
+        assert enveloppe(annee_demo, "").depense == 24600 + 4380 + 300
+
+
+class TestSaisir:
+    def donnees(self, **champs):
+        return {
+            "libelle": "Affiches",
+            "montant": "1 234,50",
+            "jour": "12/11/2026",
+            "etat": "payee",
+            **champs,
+        }
+
+    def test_an_expense_with_its_proof(self, annee_demo, client):
+        fichier = SimpleUploadedFile("facture.pdf", PDF)
+        adresse = f"{PAGE}annees/{annee_demo.pk}/depenses/"
+        assert client.post(adresse, self.donnees(fichier=fichier)).status_code == 302
+        depense = Depense.objects.get(libelle="Affiches")
+        assert (depense.montant, depense.nom_fichier) == (Decimal("1234.50"), "facture.pdf")
+        reponse = client.get(f"{PAGE}depenses/{depense.pk}/justificatif/")
+        assert b"".join(reponse.streaming_content) == PDF
+        reponse.close()
+
+    def test_a_false_proof_is_refused_and_nothing_is_noted(self, annee_demo, client):
+        adresse = f"{PAGE}annees/{annee_demo.pk}/depenses/"
+        faux = SimpleUploadedFile("facture.pdf", PNG)
+        assert client.post(adresse, self.donnees(fichier=faux)).status_code == 422
+        assert not Depense.objects.filter(libelle="Affiches").exists()
+
+    def test_an_action_belongs_to_its_mission(self, annee_demo, client):
+        acces = Mission.objects.get(code="ACCES")
+        action = annee_demo.contrat.missions.get(mission__code="PARCOURS").actions.first()
+        adresse = f"{PAGE}annees/{annee_demo.pk}/depenses/"
+        refus = client.post(adresse, self.donnees(mission=acces.pk, action=action.pk))
+        assert "Cette action n’est pas de cette mission." in texte(refus)
+
+    def test_a_payment_says_what_it_pays(self, annee_demo, client):
+        adresse = f"{PAGE}annees/{annee_demo.pk}/versements/"
+        donnees = {"nature": "recu", "volet": "fixe", "montant": "10", "jour": "01/10/2026"}
+        assert "Choisissez la mission" in texte(client.post(adresse, donnees))
+        donnees["volet"] = "fonctionnement"
+        assert client.post(adresse, donnees).status_code == 302
+
+    def test_cancelled_it_no_longer_counts_and_stays(self, annee_demo, client):
+        versement = Versement.objects.filter(nature="recu", mission=None).get()
+        client.post(f"{PAGE}versements/{versement.pk}/annuler/")
+        assert enveloppe(annee_demo, "").recu == 0
+        assert Versement.objects.filter(pk=versement.pk).exists()
+
+
+class TestExport:
+    def test_the_workbook_for_the_accountant(self, annee_demo, client):
+        reponse = client.get(f"{PAGE}annees/{annee_demo.pk}/export.xlsx")
+        classeur = load_workbook(io.BytesIO(reponse.content))
+        resultat = {r[0]: r[1:] for r in classeur["Compte de résultat"].iter_rows(values_only=True)}
+        # Produits 67 500, charges 1 260 : résultat 66 240.
+        assert resultat["Accès aux soins"][:3] == (67500, 1260, 66240)
+        assert resultat["Total"][0] == 170625
+
+    def test_the_csv_holds_cash_only(self, annee_demo, client):
+        brut = client.get(f"{PAGE}annees/{annee_demo.pk}/export.csv").content.decode("utf-8-sig")
+        lignes = list(csv.DictReader(io.StringIO(brut), delimiter=";"))
+        assert {ligne["sens"] for ligne in lignes} == {"produit", "charge"}
+        assert "75000,00" not in {ligne["montant"] for ligne in lignes}
+        assert "940,50" in {ligne["montant"] for ligne in lignes}
+
+
+class TestPage:
+    def test_says_received_spent_and_left(self, annee_demo, client):
+        page = texte(client.get(PAGE))
+        assert "170 625 € reçus, 31 590,50 € dépensés, 135 834,50 € disponibles" in page
+
+    def test_queries_do_not_grow(self, annee_demo, client):
+        def creer():
+            annee_demo.depenses.create(libelle="x", montant=1, jour=date(2026, 10, 1), etat="payee")
+
+        assert_requetes_plates(creer, lambda: client.get(PAGE).content)
+
+    @pytest.mark.parametrize(
+        ("role", "lit", "ecrit"),
+        [
+            (Role.TRESORIER, 200, 200),
+            (Role.COORDINATION, 200, 200),
+            (Role.BUREAU, 200, 403),
+            (Role.ADHERENT, 403, 403),
+        ],
+    )
+    def test_who_reads_and_who_writes(self, annee_demo, client_de, role, lit, ecrit):
+        client = client_de(creer_persona(role))
+        assert client.get(PAGE).status_code == lit
+        assert client.get(f"{PAGE}annees/{annee_demo.pk}/depenses/").status_code == ecrit

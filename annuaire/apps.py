@@ -100,6 +100,9 @@ def _declarer_les_imports() -> None:
         "coordination_annuaire",
         menus.Entree("Information", "annuaire_coordination:information", ordre=70),
     )
+    menus.enregistrer(
+        "pied_soin", menus.Entree("D’où viennent les fiches", "annuaire:vos_donnees", ordre=20)
+    )
     documents.enregistrer(rapports.LETTRES)
     travaux.suivre(travaux.Suivi(models.Importation, tasks.importer))
     purge.enregistrer("annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees)

@@ -1,6 +1,7 @@
 """Whole lines, a block at a time: looking for the rare wanted lines costs a search, not a loop."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 TAILLE_BLOC = 1 << 18
@@ -56,13 +57,29 @@ def ligne_en(bloc: bytes, position: int) -> tuple[int, int]:
     return bloc.rfind(b"\n", 0, position) + 1, len(bloc) if fin < 0 else fin
 
 
-def positions(bloc: bytes, aiguilles: tuple[bytes, ...]) -> list[tuple[int, int]]:
-    """The lines of the block that contain one of the needles, in order, each once."""
+def reperes(prefixes: Iterable[str]) -> tuple[re.Pattern[bytes], ...]:
+    """A field that starts like a postal or commune code of these departments.
+
+    One expression per first digit: a class of second digits is searched three times faster than
+    alternatives.
+    """
+    par_chiffre: dict[str, str] = {}
+    for prefixe in sorted(set(prefixes)):
+        par_chiffre[prefixe[0]] = par_chiffre.get(prefixe[0], "") + prefixe[1]
+    return tuple(
+        re.compile(rf"\|{premier}[{seconds}]\d\d\d[| \r\n]".encode())
+        for premier, seconds in par_chiffre.items()
+    )
+
+
+def positions(bloc: bytes, motifs: tuple[re.Pattern[bytes], ...]) -> list[tuple[int, int]]:
+    """The lines of the block where one of the expressions is found, in order, each once."""
     trouvees: set[tuple[int, int]] = set()
-    for aiguille in aiguilles:
-        position = bloc.find(aiguille)
-        while position >= 0:
-            ligne = ligne_en(bloc, position)
+    for motif in motifs:
+        trouvee = motif.search(bloc)
+        while trouvee:
+            # Not past the newline that may end the match.
+            ligne = ligne_en(bloc, trouvee.end() - 1)
             trouvees.add(ligne)
-            position = bloc.find(aiguille, ligne[1])
+            trouvee = motif.search(bloc, ligne[1])
     return sorted(trouvees)

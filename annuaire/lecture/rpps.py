@@ -8,10 +8,12 @@ register published 52, 56 and 57 of them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import BinaryIO
 
+from annuaire.lecture import lignes as trouver
 from annuaire.lecture.erreurs import FichierRefuse
-from annuaire.lecture.lignes import Avance, Blocs, ne_rien_dire, positions
+from annuaire.lecture.lignes import Avance, Blocs, ne_rien_dire
 from annuaire.lecture.territoire import Territoire, departement
 from annuaire.texte import normaliser
 
@@ -216,7 +218,7 @@ class LecteurRPPS:
         self._prefixes = tuple(sorted(prefixe.encode() for prefixe in prefixes))
         # A field of the territory starts so, unless it opens the line: then all are looked at.
         reperes = [self._rangs[c] for c in ("code_commune", "code_postal", "bureau_cedex")]
-        self._aiguilles = tuple(b"|" + prefixe for prefixe in self._prefixes)
+        self._motifs = trouver.reperes(prefixes)
         self._une_par_une = 0 in reperes
         self._jusque = max(reperes) + 1
 
@@ -255,7 +257,7 @@ class LecteurRPPS:
             return
         avant = self.bilan.lus
         self.bilan.lus += lignes
-        for debut, fin in positions(bloc, self._aiguilles):
+        for debut, fin in trouver.positions(bloc, self._motifs):
             octets = bloc[debut:fin]
             if self._du_territoire(octets):
                 numero = avant + bloc.count(b"\n", 0, debut) + 2
@@ -321,8 +323,14 @@ class LecteurRPPS:
     @staticmethod
     def _exclue(valeurs: dict[str, str]) -> bool:
         """Students and roles without a regulated profession: not for a public annuaire."""
-        profession = normaliser(valeurs.get("profession_libelle", ""))
-        return valeurs["categorie"] == ETUDIANT or profession.startswith(_ROLE_SANS_PROFESSION)
+        return valeurs["categorie"] == ETUDIANT or _est_un_role(
+            valeurs.get("profession_libelle", "")
+        )
+
+
+@lru_cache(maxsize=256)
+def _est_un_role(libelle: str) -> bool:
+    return normaliser(libelle).startswith(_ROLE_SANS_PROFESSION)
 
 
 CHAMPS = tuple(champ.name for champ in fields(LigneRPPS))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from annuaire.enums import Statut
 from annuaire.models import Changement, Fiche, Importation, Lieu
 from annuaire.services.indexation import rafraichir_lexique
 from cpts_portal.journal.services import noter
@@ -48,4 +49,7 @@ def effacer_le_detail_des_importations(jour: date) -> int:
     )
     identifiants = list(closes.values_list("pk", flat=True))
     Changement.objects.filter(importation__in=identifiants).delete()
+    Importation.objects.filter(pk__in=identifiants, statut=Statut.A_DECIDER).update(
+        statut=Statut.ECARTEE
+    )
     return Importation.objects.filter(pk__in=identifiants).update(purgee_le=timezone.now())

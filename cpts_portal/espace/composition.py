@@ -107,6 +107,39 @@ def composer() -> None:
             visible=_tient_les_reglages,
         ),
     )
+    menus.grouper("coordination", *_PIECES)
+
+
+# By the names the apps give: an app not yet there, or an entry hidden from a role, is no matter.
+_PIECES = (
+    menus.Groupe(
+        "Missions ACI",
+        0,
+        (
+            "Où en est-on\u00a0?",
+            "Actions",
+            "Échéances",
+            "Argent",
+            "Dialogue de gestion",
+            "Plan de crise",
+            "Contrat ACI",
+            "Textes et grilles",
+        ),
+    ),
+    menus.Groupe("Adhérents", 20, ("Adhérents", "Gouvernance", "Instances", "Assemblées")),
+    menus.Groupe(
+        "Réglages",
+        95,
+        (
+            "Réglages",
+            "Comptes",
+            "Accès externes",
+            "Courriels",
+            "Données personnelles",
+            "Journal",
+        ),
+    ),
+)
 
 
 def _coordonne(request: HttpRequest) -> bool:

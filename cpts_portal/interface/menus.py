@@ -51,6 +51,18 @@ MENUS = (
 # Drawn for a member only: their predicates may count on an account.
 PERSONNELS = frozenset({"membre", "coordination", "coordination_annuaire", "compte"})
 _ENTREES: dict[str, dict[str, Entree]] = defaultdict(dict)
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """Entries of one room behind a single tab; inside the room, they are a second row."""
+
+    libelle: str
+    ordre: int
+    entrees: tuple[str, ...]
+
+
+_GROUPES: dict[str, list[Groupe]] = defaultdict(list)
 Source = Callable[[str], Iterable[Entree]]
 _SOURCES: dict[str, Source] = {}
 
@@ -68,8 +80,48 @@ def enregistrer_source(nom: str, source: Source) -> None:
     _SOURCES[nom] = source
 
 
+def grouper(menu: str, *groupes: Groupe) -> None:
+    """By the layer that composes: the apps name their entries, not the rooms they end up in."""
+    _GROUPES[menu] = list(groupes)
+
+
 def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
-    if request is None or (menu in PERSONNELS and not request.user.is_authenticated):
+    """The first row: entries that stand alone, and one tab for each group."""
+    if request is None:
+        return []
+    dessines = _dessines(menu, request)
+    rangs: list[tuple[int, str, Lien]] = [
+        (entree.ordre, entree.libelle, lien)
+        for entree, lien in dessines
+        if _groupe_de(menu, entree) is None
+    ]
+    for groupe in _GROUPES[menu]:
+        siens = [lien for entree, lien in dessines if entree.libelle in groupe.entrees]
+        if siens:
+            courant = next((lien.courant for lien in siens if lien.courant), "")
+            tete = Lien(groupe.libelle, siens[0].href, "", "true" if courant else "")
+            rangs.append((groupe.ordre, groupe.libelle, tete))
+    return [lien for *_, lien in sorted(rangs, key=lambda rang: rang[:2])]
+
+
+def sous_liens(menu: str, request: HttpRequest | None) -> list[Lien]:
+    """The second row: the entries of the group one is in, when there are several."""
+    if request is None:
+        return []
+    dessines = _dessines(menu, request)
+    for groupe in _GROUPES[menu]:
+        siens = [lien for entree, lien in dessines if entree.libelle in groupe.entrees]
+        if len(siens) > 1 and any(lien.courant for lien in siens):
+            return siens
+    return []
+
+
+def _groupe_de(menu: str, entree: Entree) -> Groupe | None:
+    return next((g for g in _GROUPES[menu] if entree.libelle in g.entrees), None)
+
+
+def _dessines(menu: str, request: HttpRequest) -> list[tuple[Entree, Lien]]:
+    if menu in PERSONNELS and not request.user.is_authenticated:
         return []
     # Whoever reads, a public menu is the same: its predicates look at no account.
     visiteur = cast(RequeteConnectee, request)
@@ -77,15 +129,25 @@ def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
     entrees = sorted(
         [*_ENTREES[menu].values(), *trouvees], key=lambda entree: (entree.ordre, entree.libelle)
     )
-    return [_lien(entree, request) for entree in entrees if entree.visible(visiteur)]
+    visibles = [entree for entree in entrees if entree.visible(visiteur)]
+    ici = max(visibles, key=lambda e: _proximite(e, request.path), default=None)
+    return [(e, _lien(e, request.path if e is ici else "")) for e in visibles]
 
 
-def _lien(entree: Entree, request: HttpRequest) -> Lien:
-    href = entree.url if entree.url.startswith("/") else reverse(entree.url, args=entree.arguments)
-    return Lien(entree.libelle, href, entree.icone, _courant(entree, href, request.path))
+def _adresse(entree: Entree) -> str:
+    return entree.url if entree.url.startswith("/") else reverse(entree.url, args=entree.arguments)
 
 
-def _courant(entree: Entree, href: str, chemin: str) -> str:
-    if chemin == href:
-        return "page"
-    return "true" if entree.racine and chemin.startswith(entree.racine) else ""
+def _lien(entree: Entree, chemin: str) -> Lien:
+    """`chemin` is empty for all but the entry nearest to the page: one tab lit at a time."""
+    href = _adresse(entree)
+    courant = "page" if chemin == href else ""
+    if not courant and entree.racine and chemin.startswith(entree.racine):
+        courant = "true"
+    return Lien(entree.libelle, href, entree.icone, courant)
+
+
+def _proximite(entree: Entree, chemin: str) -> int:
+    if chemin == _adresse(entree):
+        return len(chemin) + 1
+    return len(entree.racine) if entree.racine and chemin.startswith(entree.racine) else 0

@@ -189,3 +189,8 @@ def _rendre(context: Context, nom: str, options: Mapping[str, Any]) -> SafeStrin
 @register.simple_tag(takes_context=True)
 def liens(context: Context, menu: str) -> list[menus.Lien]:
     return menus.liens(menu, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def sous_liens(context: Context, menu: str) -> list[menus.Lien]:
+    return menus.sous_liens(menu, context.get("request"))

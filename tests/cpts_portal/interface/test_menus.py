@@ -10,6 +10,7 @@ from membres.comptes.models import Compte
 def _menus_vides(monkeypatch):
     monkeypatch.setattr(menus, "_ENTREES", {menu: {} for menu in menus.MENUS})
     monkeypatch.setattr(menus, "_SOURCES", {})
+    monkeypatch.setattr(menus, "_GROUPES", {menu: [] for menu in menus.MENUS})
 
 
 def requete(chemin="/", *, connecte=True):
@@ -73,3 +74,40 @@ def test_an_unknown_menu_is_refused():
 
 def test_without_a_request_there_is_no_menu():
     assert menus.liens("public", None) == []
+
+
+def _piece():
+    menus.enregistrer(
+        "coordination",
+        menus.Entree("Tableau", "/c/", ordre=-10),
+        menus.Entree("Année", "/m/", ordre=0, racine="/m/"),
+        menus.Entree("Argent", "/m/argent/", ordre=10, racine="/m/argent/"),
+        menus.Entree("Secret", "/m/secret/", ordre=20, visible=lambda requete: False),
+    )
+    menus.grouper(
+        "coordination", menus.Groupe("Missions", 5, ("Année", "Argent", "Secret", "Absente"))
+    )
+
+
+def test_a_room_is_one_tab_and_its_pages_a_second_row():
+    _piece()
+    demande = requete("/m/argent/depenses/")
+    rangee = menus.liens("coordination", demande)
+    assert [(lien.libelle, lien.href, lien.courant) for lien in rangee] == [
+        ("Tableau", "/c/", ""),
+        ("Missions", "/m/", "true"),
+    ]
+    seconde = menus.sous_liens("coordination", demande)
+    assert [(lien.libelle, lien.courant) for lien in seconde] == [("Année", ""), ("Argent", "true")]
+
+
+def test_outside_the_room_there_is_no_second_row():
+    _piece()
+    assert menus.sous_liens("coordination", requete("/c/")) == []
+    assert menus.sous_liens("coordination", requete("/m/", connecte=False)) == []
+
+
+def test_a_room_nobody_may_enter_is_not_drawn():
+    menus.enregistrer("coordination", menus.Entree("S", "/s/", visible=lambda requete: False))
+    menus.grouper("coordination", menus.Groupe("Missions", 5, ("S",)))
+    assert menus.liens("coordination", requete()) == []

@@ -105,7 +105,12 @@ class ChampAction(forms.ModelChoiceField):
 class JaiFaitForm(forms.Form):
     """Twenty seconds on a phone: what, for which action; the day is today."""
 
-    action = ChampAction(label="Pour", queryset=FicheAction.objects.none())
+    action = ChampAction(
+        label="Pour",
+        queryset=FicheAction.objects.none(),
+        empty_label="Choisissez l’action",
+        error_messages={"required": "Choisissez l’action."},
+    )
     quoi = forms.CharField(
         label="J’ai fait…",
         max_length=200,

@@ -30,7 +30,8 @@ class TestPage:
     def test_late_soon_later(self, demo, client):
         page = texte(client.get(PAGE))
         assert "rien en retard, 2 bientôt" in page
-        assert page.index("Point avec la CPAM") < page.index("Dialogue de gestion")
+        suite = page.split('id="bientot"')[1]
+        assert suite.index("Point avec la CPAM") < suite.index("Dialogue de gestion")
 
     def test_without_contract_says_what_to_do(self, client):
         assert "Aucun contrat n’est saisi" in texte(client.get(PAGE))

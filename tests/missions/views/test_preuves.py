@@ -48,10 +48,10 @@ def test_it_comes_back_byte_for_byte_and_the_reading_is_noted(client, par2, coor
     donner(client, par2)
     reponse = client.get(f"/missions/preuves/{par2.preuves.get().pk}/fichier/")
     assert b"".join(reponse.streaming_content) == PDF
-    reponse.close()
     assert reponse["Content-Disposition"].startswith("attachment")
     assert reponse["Content-Security-Policy"] == "sandbox"
     assert Entree.objects.filter(action="missions.preuve_lue", acteur=coordination).exists()
+    reponse.close()
 
 
 @pytest.mark.parametrize(

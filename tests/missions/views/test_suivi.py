@@ -394,7 +394,7 @@ class TestPreuves:
         )
         page = soupe(reponse)
         assert texte(page.select_one('td[data-l="Acquis"]')) == "5 000 € sur 5 000 €"
-        retirer = page.select_one("#volet .taches form")["action"]
+        retirer = page.select_one('#volet .taches form[action$="/retirer/"]')["action"]
         page = soupe(client_coordination.post(retirer, headers={"HX-Request": "true"}))
         assert texte(page.select_one('td[data-l="Acquis"]')) == "0 € sur 5 000 €"
 
@@ -403,4 +403,6 @@ class TestPreuves:
             adresse("ajouter_preuve", acc1), {"nom": ""}, headers={"HX-Request": "true"}
         )
         assert reponse.status_code == 422
-        assert "Donnez un nom à cette pièce." in texte(soupe(reponse).select_one(".retour"))
+        assert "Donnez un nom à cette pièce, ou choisissez un fichier." in texte(
+            soupe(reponse).select_one(".retour")
+        )

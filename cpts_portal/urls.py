@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("membres.acces_externe.urls")),
     path("", include("membres.adhesions.urls")),
     path("", include("membres.reunions.urls")),
+    path("", include("membres.indemnisation.urls")),
     path("comptes/", include("membres.comptes.urls_allauth")),
     path("", include("cpts_portal.courriels.urls")),
     path("coordination/journal/", include("cpts_portal.journal.urls")),

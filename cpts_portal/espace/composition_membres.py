@@ -7,6 +7,8 @@ from django.urls import reverse
 from cpts_portal.lib.ecriture import date_longue, heure
 from membres.adhesions.queries import adherent_de
 from membres.comptes.requete import RequeteMembre
+from membres.indemnisation import panneaux as indemnisation
+from membres.indemnisation import queries as lectures_demandes
 from membres.reunions import panneaux as reunions
 from membres.reunions import queries as lectures_reunions
 
@@ -21,6 +23,22 @@ def composer() -> None:
         Panneau("reunions.taches", "reunions/panneaux/taches.html", reunions.mes_taches, 8)
     )
     enregistrer_attentes("reunions", _attentes_de_reunions)
+    enregistrer_panneau(
+        Panneau(
+            "indemnisation", "indemnisation/panneaux/heures.html", indemnisation.mes_heures, 7, True
+        )
+    )
+    enregistrer_panneau(
+        Panneau(
+            "indemnisation.files",
+            "indemnisation/panneaux/files.html",
+            indemnisation.files,
+            20,
+            tableau="coordination",
+        )
+    )
+    enregistrer_attentes("indemnisation", _attentes_de_mes_demandes)
+    enregistrer_attentes("indemnisation.files", _attentes_de_decision, tableau="coordination")
 
 
 def _attentes_de_reunions(request: RequeteMembre) -> list[Attente]:
@@ -59,3 +77,41 @@ def _attentes_de_reunions(request: RequeteMembre) -> list[Attente]:
         for convocation in lectures_reunions.sondages_sans_avis(adherent)[:3]
     ]
     return attentes
+
+
+def _attentes_de_mes_demandes(request: RequeteMembre) -> list[Attente]:
+    adherent = adherent_de(request.user)
+    a_relire = lectures_demandes.a_relire(adherent) if adherent else []
+    if not a_relire:
+        return []
+    nombre = len(a_relire)
+    return [
+        Attente(
+            f"Relire {nombre} demande{'s' if nombre > 1 else ''}",
+            "Vos réunions émargées les ont préparées\u00a0: un bouton les envoie.",
+            "Relire et envoyer",
+            reverse("indemnisation:releve"),
+            "receipt-text",
+        )
+    ]
+
+
+def _attentes_de_decision(request: RequeteMembre) -> list[Attente]:
+    files = lectures_demandes.mes_files(request.user)
+    adresse = reverse("indemnisation:file")
+    lignes = (
+        (files.a_valider, "à valider", f"{adresse}?file=a-valider", "Décider"),
+        (files.a_ordonner, "à ordonner", f"{adresse}?file=a-ordonner", "Décider"),
+        (files.a_payer, "à payer", reverse("indemnisation:lots"), "Préparer une liste"),
+    )
+    return [
+        Attente(
+            f"{nombre} demande{'s' if nombre > 1 else ''} {quoi}",
+            "Heures et frais des membres.",
+            geste,
+            ou,
+            "receipt-text",
+        )
+        for nombre, quoi, ou, geste in lignes
+        if nombre
+    ]

@@ -1,32 +1,38 @@
-"""What is kept encrypted at rest. The keys are settings; the first encrypts, all decrypt."""
+"""What is kept encrypted at rest. The first key encrypts, every known one decrypts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-
-
-class CleAbsente(RuntimeError):
-    pass
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 class Illisible(RuntimeError):
     """None of the keys in hand opens this."""
 
 
-def chiffrer(clair: str, cles: Sequence[str]) -> bytes:
-    return _trousseau(cles).encrypt(clair.encode())
+def chiffrer(clair: str) -> bytes:
+    return _trousseau().encrypt(clair.encode())
 
 
-def dechiffrer(chiffre: bytes, cles: Sequence[str]) -> str:
+def dechiffrer(chiffre: bytes) -> str:
     try:
-        return _trousseau(cles).decrypt(bytes(chiffre)).decode()
+        return _trousseau().decrypt(bytes(chiffre)).decode()
     except InvalidToken as faute:
         raise Illisible("Aucune des clés connues n’ouvre cette donnée.") from faute
 
 
-def _trousseau(cles: Sequence[str]) -> MultiFernet:
-    if not cles:
-        raise CleAbsente("Aucune clé de chiffrement n’est donnée (CLES_CHIFFREMENT).")
-    return MultiFernet([Fernet(cle) for cle in cles])
+def _trousseau() -> MultiFernet:
+    """Keys of its own when the operator gave some, then one per SECRET_KEY past and present."""
+    derivees = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    donnees = [Fernet(cle) for cle in settings.CLES_CHIFFREMENT]
+    return MultiFernet([*donnees, *(Fernet(_deriver(cle)) for cle in derivees)])
+
+
+def _deriver(cle: str | bytes) -> bytes:
+    derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"cpts.donnees")
+    return base64.urlsafe_b64encode(derivation.derive(force_bytes(cle)))

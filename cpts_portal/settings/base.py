@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from ._annuaire import *  # noqa: F403 - un module de réglages en étend un autre
 from ._annuaire import DEBITS_ANNUAIRE, TOUR_DE_L_ANNUAIRE
 from ._environnement import env
+from ._reunions import *  # noqa: F403 - un module de réglages en étend un autre
 
 # Rempli par prod.py, et gardé : Django relit un module de réglages qui a refusé, pas celui-ci.
 REFUS: dict[str, str] = {}
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "membres.adhesions",
     "membres.instances",
     "membres.reunions",
+    "membres.indemnisation",
     "annuaire",
     "missions",
     "projet_sante",
@@ -329,17 +331,6 @@ CELERY_BEAT_SCHEDULE["rappeler-les-taches"] = {
     "task": "reunions.rappeler_les_taches",
     "schedule": crontab(hour=7, minute=30),
 }
-
-# --- Réunions ---
-
-# Minutes. La feuille s'ouvre avant l'heure et se ferme après ; signer dans les premières minutes
-# (la file, le temps de sortir un téléphone) vaut présence dès le début.
-EMARGEMENT_AVANCE = env.int("EMARGEMENT_AVANCE", 30)
-EMARGEMENT_RETARD = env.int("EMARGEMENT_RETARD", 30)
-EMARGEMENT_TOLERANCE = env.int("EMARGEMENT_TOLERANCE", 15)
-# Jours : combien avant l'échéance rappeler une tâche, puis à quel rythme une fois dépassée.
-TACHES_RAPPEL_AVANT = env.int("TACHES_RAPPEL_AVANT", 3)
-TACHES_RAPPEL_RETARD = env.int("TACHES_RAPPEL_RETARD", 7)
 
 # --- Courriels ---
 

@@ -36,8 +36,10 @@ class ReunionsConfig(AppConfig):
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib import demonstration as registre
+        from cpts_portal.lib import donnees_personnelles as donnees
+        from membres.adhesions import suites
 
-        from . import demonstration, rapports
+        from . import demonstration, donnees_personnelles, rapports, suites_depart
 
         journal.declarer(PHRASES)
         for genre in (rapports.FEUILLE, rapports.COMPTE_RENDU, rapports.ATTESTATION):
@@ -47,4 +49,9 @@ class ReunionsConfig(AppConfig):
             menus.Entree("Réunions", "reunions:liste", ordre=10, racine="/espace/reunions/"),
             menus.Entree("Mes tâches", "reunions:taches", ordre=20, racine="/espace/taches/"),
         )
-        registre.enregistrer("reunions", 40, demonstration.charger)
+        registre.enregistrer("reunions", 65, demonstration.charger)
+        suites.enregistrer(suites_depart.TACHES)
+        suites.enregistrer(suites_depart.CONVOCATIONS)
+        donnees.contribuer("convocations", 50, donnees_personnelles.convocations)
+        donnees.contribuer("presences", 51, donnees_personnelles.presences)
+        donnees.contribuer("taches", 52, donnees_personnelles.taches)

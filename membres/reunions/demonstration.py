@@ -10,12 +10,15 @@ import random
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from membres.adhesions.enums import GenreAdherent
 from membres.adhesions.models import Adherent
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
-from membres.instances.enums import NatureInstance
+from membres.instances import services as instances
+from membres.instances.enums import Fonction, NatureInstance
 from membres.instances.models import Instance
 from membres.instances.queries import membres_de
 
@@ -54,11 +57,40 @@ def charger() -> list[str]:
     coordination = Compte.objects.ayant_role(Role.COORDINATION).order_by("pk").first()
     if coordination is None or Reunion.objects.exists():
         return []
+    if not Instance.objects.filter(nature__in=RYTHME).exists():
+        _groupes()
     for instance in Instance.objects.actives().filter(nature__in=RYTHME).order_by("pk"):
         _passees(instance, coordination)
         _a_venir(instance, coordination)
     _sondage(coordination)
     return []
+
+
+def _groupes() -> None:
+    """Only when the demonstration has none yet: a bureau and two groups, with their mandates."""
+    depuis = dt.date(timezone.localdate().year - 1, 2, 1)
+    membres = list(
+        Adherent.objects.membres_le(depuis)
+        .filter(genre=GenreAdherent.PERSONNE, sorti_le=None)
+        .order_by(F("compte").asc(nulls_last=True), "pk")[:16]
+    )
+    if len(membres) < MINIMUM:
+        return
+    for nature, nom, fonction, siens in (
+        (NatureInstance.BUREAU, "Bureau", Fonction.PRESIDENT, membres[2:6]),
+        (NatureInstance.GROUPE, "Parcours plaies et cicatrisation", Fonction.PILOTE, membres[:8]),
+        (NatureInstance.GROUPE, "Soins non programmés", Fonction.PILOTE, membres[1::2]),
+    ):
+        instance = instances.creer_instance(nature=nature, nom=nom, par=None)
+        for rang, adherent in enumerate(siens):
+            instances.ouvrir_mandat(
+                instance,
+                adherent,
+                Fonction.MEMBRE if rang else fonction,
+                debut=depuis,
+                decision="Démonstration",
+                par=None,
+            )
 
 
 def _instants(instance: Instance, hasard: random.Random) -> Iterator[dt.datetime]:

@@ -356,3 +356,15 @@ def test_the_dashboard_says_what_awaits_me(groupe, membre, pilote):
     assert f"/espace/reunions/{en_retard.pk}/feuille/" in contenu(pilote.get("/espace/"))
     membre.post(f"/espace/reunions/{reunion.pk}/reponse/", {"reponse": "present"})
     assert "Dire si vous venez le" not in contenu(membre.get("/espace/"))
+
+
+def test_where_one_may_convene_is_the_rule_of_instances(groupe, coordination):
+    """Asked once for all, it answers as `instances.permissions.peut_convoquer` does one by one."""
+    from membres.instances.permissions import peut_convoquer
+    from membres.reunions.queries import instances_a_convoquer
+    from tests.factories.instances import InstanceFactory
+
+    autre = InstanceFactory()
+    for compte in (groupe.pilote.compte, groupe.membre.compte, coordination):
+        permises = [i for i in (groupe.instance, autre) if peut_convoquer(compte, i)]
+        assert {i.pk for i in instances_a_convoquer(compte)} == {i.pk for i in permises}

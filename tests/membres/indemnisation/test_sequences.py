@@ -1,0 +1,160 @@
+"""No sequence of actions pays above the ceiling, or twice, or lets anyone decide of their own."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, Sum
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from membres.indemnisation import services
+from membres.indemnisation.enums import EtatDemande, EtatLot
+from membres.indemnisation.models import Demande, Etape, Lot
+from tests.membres.indemnisation.conftest import Cpts
+
+PLAFOND = Decimal("300")
+QUI = st.sampled_from(["membre", "coordination", "tresorier", "president"])
+RANG = st.integers(0, 50)
+REFUS = (PermissionDenied, ValidationError)
+
+
+class Vie(RuleBasedStateMachine):
+    """Everyone tries everything; what is refused changes nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.point = transaction.savepoint()
+        self.cpts = Cpts(plafond=str(PLAFOND))
+
+    def teardown(self):
+        transaction.savepoint_rollback(self.point)
+
+    def _compte(self, qui):
+        return getattr(self.cpts, qui).compte
+
+    def _une(self, rang):
+        demandes = list(Demande.objects.order_by("pk"))
+        return demandes[rang % len(demandes)] if demandes else None
+
+    def _tenter(self, geste, *args, **champs):
+        try:
+            with transaction.atomic():
+                geste(*args, **champs)
+        except REFUS:
+            pass
+
+    @rule(qui=QUI, minutes=st.integers(1, 300))
+    def declarer(self, qui, minutes):
+        self._tenter(self.cpts.soumise, getattr(self.cpts, qui), minutes)
+
+    @rule(qui=QUI, rang=RANG, au_plafond=st.booleans())
+    def valider(self, qui, rang, au_plafond):
+        if demande := self._une(rang):
+            self._tenter(services.valider, demande, par=self._compte(qui), au_plafond=au_plafond)
+
+    @rule(qui=QUI, rang=RANG)
+    def ordonner(self, qui, rang):
+        if demande := self._une(rang):
+            self._tenter(services.ordonner, demande, par=self._compte(qui))
+
+    @rule(qui=QUI, rang=RANG)
+    def refuser(self, qui, rang):
+        if demande := self._une(rang):
+            self._tenter(services.refuser, demande, par=self._compte(qui), motif="Non")
+
+    @rule(qui=QUI, rang=RANG)
+    def reprendre(self, qui, rang):
+        if demande := self._une(rang):
+            self._tenter(services.reprendre, demande, par=self._compte(qui))
+            self._tenter(services.soumettre, demande, par=self._compte(qui))
+
+    @rule(qui=QUI)
+    def preparer(self, qui):
+        self._tenter(
+            services.preparer_lot,
+            Demande.objects.filter(etat=EtatDemande.VALIDEE_TRESORERIE),
+            execution=self.cpts.jour,
+            par=self._compte(qui),
+        )
+
+    @rule(qui=QUI, abandonner=st.booleans())
+    def payer(self, qui, abandonner):
+        for lot in Lot.objects.filter(etat=EtatLot.PREPARE).order_by("pk"):
+            if abandonner:
+                self._tenter(services.abandonner_lot, lot, par=self._compte(qui))
+            self._tenter(
+                services.enregistrer_paiement, lot, jour=self.cpts.jour, par=self._compte(qui)
+            )
+
+    @rule(qui=QUI, rang=RANG)
+    def rejeter(self, qui, rang):
+        if demande := self._une(rang):
+            self._tenter(services.rejeter_virement, demande, par=self._compte(qui), motif="Retour")
+
+    @rule(qui=QUI, rang=RANG, montant=st.decimals(min_value="0.01", max_value=400, places=2))
+    def corriger(self, qui, rang, montant):
+        if demande := self._une(rang):
+            self._tenter(
+                services.contrepasser,
+                demande,
+                montant=montant,
+                motif="Trop versé",
+                jour=self.cpts.jour,
+                par=self._compte(qui),
+            )
+
+    @rule(qui=QUI, montant=st.decimals(min_value="0.01", max_value=200, places=2))
+    def declarer_ailleurs(self, qui, montant):
+        self._tenter(
+            services.declarer_ailleurs,
+            getattr(self.cpts, qui),
+            annee=self.cpts.jour.year,
+            montant=montant,
+            organisme="Autre",
+            par=self._compte(qui),
+        )
+
+    @invariant()
+    def nobody_is_paid_above_the_ceiling(self):
+        totaux = (
+            Demande.objects.plafonnees()
+            .payees()
+            .values("adherent", "annee_paiement")
+            .annotate(total=Sum("montant"))
+            .order_by("adherent")
+        )
+        assert all(ligne["total"] <= PLAFOND for ligne in totaux)
+        assert all(ligne["total"] >= 0 for ligne in totaux)
+
+    @invariant()
+    def nothing_is_paid_twice(self):
+        for demande in Demande.objects.filter(corrige=None).order_by("pk"):
+            gestes = list(Etape.objects.filter(demande=demande).values_list("geste", flat=True))
+            verses = gestes.count("payer") - gestes.count("rejeter")
+            assert verses == (demande.etat == EtatDemande.PAYEE)
+
+    @invariant()
+    def nobody_decided_of_their_own(self):
+        from django.db.models import F
+
+        siennes = Q(validee_par=F("adherent__compte")) | Q(ordonnee_par=F("adherent__compte"))
+        assert not Demande.objects.filter(siennes).exists()
+        assert not Etape.objects.filter(
+            geste__in=["valider", "ordonner", "refuser"], par=F("demande__adherent__compte")
+        ).exists()
+
+
+@pytest.mark.django_db
+def test_no_sequence_pays_above_the_ceiling_or_twice_or_oneself():
+    run_state_machine_as_test(
+        Vie,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,173 @@
+"""A meeting from convocation to paid claim, two telephones signing; then a ceiling reached."""
+
+import datetime as dt
+import os
+import re
+import subprocess
+import sys
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .axe import verifier_axe
+from .portail import RACINE, Portail
+from .test_missions import mot_de_passe
+
+DOMAINE = "demonstration.example"
+# Example number of the register itself: no account answers to it.
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
+
+
+def code(portail: Portail, qui: str) -> str:
+    return subprocess.run(
+        [sys.executable, RACINE / "manage.py", "code_demo", f"{qui}@{DOMAINE}"],
+        env=os.environ
+        | {"CPTS_VAR": str(portail.lieu.var), "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()[:6]
+
+
+def entrer(page: Page, portail: Portail, qui: str, *, facteur: bool, vers: str) -> None:
+    page.goto(f"/comptes/login/?next={vers}")
+    page.locator("main input[name=login]").fill(f"{qui}@{DOMAINE}")
+    page.locator("main input[name=password]").fill(mot_de_passe(portail))
+    page.locator("main input[name=password]").press("Enter")
+    if facteur:
+        page.locator("main input[name=code]").fill(code(portail, qui))
+        page.locator("main input[name=code]").press("Enter")
+    page.wait_for_url(f"**{vers.split('?', maxsplit=1)[0]}**")
+
+
+def maintenant() -> dt.datetime:
+    return dt.datetime.now(ZoneInfo("Europe/Paris"))
+
+
+def convoquer(page: Page) -> str:
+    """A meeting that begins in a few minutes; returns its address."""
+    debut = maintenant() + dt.timedelta(minutes=6)
+    if debut.hour >= 22:
+        pytest.skip("minuit approche : la réunion changerait de jour")
+    fin = debut + dt.timedelta(minutes=90)
+    page.goto("/espace/reunions/nouvelle/")
+    choix = page.locator("select[name=instance] option").last.get_attribute("value")
+    page.locator("select[name=instance]").select_option(choix)
+    page.locator("input[name=titre]").fill("Protocole de sortie")
+    page.locator("input[name=jour]").fill(f"{debut:%d/%m/%Y}")
+    page.locator("input[name=de]").fill(f"{debut:%H:%M}")
+    page.locator("input[name=a]").fill(f"{fin:%H:%M}")
+    page.get_by_role("button", name="Créer la réunion").click()
+    adresse = re.search(r"/espace/reunions/\d+/", page.url)[0]
+    verifier_axe(page)
+    page.get_by_role("link", name="Convoquer").click()
+    page.get_by_role("button", name="Envoyer la convocation").click()
+    expect(page.get_by_text("Convocation envoyée à")).to_be_visible()
+    return adresse
+
+
+def signer_en_invite(page: Page, lien: str, montre: str) -> None:
+    page.goto(f"{lien}?c={montre}")
+    verifier_axe(page)
+    page.locator("input[name=nom]").fill("Jeanne Pradault")
+    page.locator("input[name=qualite]").fill("Élue")
+    page.get_by_role("button", name="Signer ma présence").click()
+    expect(page.get_by_role("heading", name="Votre présence est signée")).to_be_visible()
+
+
+def commencer(page: Page, adresse: str) -> None:
+    """It begins now rather than in six minutes: the journey does not wait."""
+    debut = maintenant() - dt.timedelta(minutes=2)
+    page.goto(f"{adresse}modifier/")
+    page.locator("input[name=de]").fill(f"{debut:%H:%M}")
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def test_one_meeting_goes_from_convocation_to_a_paid_claim(ouvrir, portail):
+    coordination = ouvrir()
+    entrer(coordination, portail, "ines.charmontois", facteur=True, vers="/espace/")
+    adresse = convoquer(coordination)
+    lien = adresse.replace("/espace/reunions/", "/emarger/")
+    coordination.goto(f"{adresse}ecran/")
+    montre = coordination.locator(".grand-code").inner_text().removeprefix("Code :").strip()
+    assert len(montre) == 6
+    verifier_axe(coordination)
+    # Two telephones: a member's, without JavaScript, and a guest's.
+    membre = ouvrir(largeur=375, js=False)
+    entrer(membre, portail, "nadege.orsinval", facteur=False, vers=lien)
+    membre.locator("input[name=code]").fill(
+        coordination.locator(".grand-code").inner_text().removeprefix("Code :").strip()
+    )
+    membre.get_by_role("button", name="Signer ma présence").click()
+    expect(membre.get_by_role("heading", name="Votre présence est signée")).to_be_visible()
+    invite = ouvrir(largeur=375)
+    montre = coordination.locator(".grand-code").inner_text().removeprefix("Code :").strip()
+    signer_en_invite(invite, lien, montre)
+    # The screen counts by itself.
+    expect(coordination.locator(".deja-signe b")).to_have_text("2", timeout=15_000)
+    commencer(coordination, adresse)
+    coordination.goto(f"{adresse}feuille/")
+    expect(coordination.get_by_text("Code affiché, personne invitée")).to_be_visible()
+    verifier_axe(coordination)
+    coordination.get_by_role("link", name="Confirmer la liste et clore").click()
+    coordination.get_by_role("button", name="Confirmer et clore").click()
+    expect(coordination.get_by_role("heading", name="2 présents")).to_be_visible()
+    # The claim is there, filled; the member gives an account and sends it.
+    membre.goto("/espace/heures/comptes/")
+    membre.locator("input[name=titulaire]").fill("Nadège Orsinval")
+    membre.locator("input[name=iban]").fill(IBAN)
+    membre.get_by_role("button", name="Enregistrer").click()
+    membre.goto("/espace/heures/")
+    membre.get_by_role("link", name="Protocole de sortie").first.click()
+    demande = re.search(r"/espace/heures/demandes/\d+/", membre.url)[0]
+    membre.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(membre.get_by_text("Demande envoyée à la coordination.")).to_be_visible()
+    coordination.goto(demande)
+    verifier_axe(coordination)
+    coordination.get_by_role("button", name="Valider", exact=True).click()
+    tresorier = ouvrir()
+    entrer(tresorier, portail, "herve.montreuil", facteur=True, vers=demande)
+    tresorier.get_by_role("button", name="Ordonner le paiement").click()
+    tresorier.goto("/coordination/indemnisation/paiements/nouvelle/")
+    verifier_axe(tresorier)
+    tresorier.get_by_role("button", name="Préparer la liste").click()
+    with tresorier.expect_download() as telechargement:
+        tresorier.get_by_role("link", name="Fichier de virements").click()
+    assert "pain.001" in telechargement.value.path().read_text(encoding="utf-8")
+    tresorier.get_by_role("button", name="Enregistrer comme payée").click()
+    expect(tresorier.get_by_text("payée.").first).to_be_visible()
+    membre.goto(demande)
+    expect(membre.locator(".sous-titre .badge")).to_have_text(re.compile("Payée"))
+
+
+def test_a_ceiling_reached_leaves_only_what_remains(ouvrir, portail):
+    membre = ouvrir()
+    entrer(membre, portail, "nadege.orsinval", facteur=False, vers="/espace/heures/comptes/")
+    membre.locator("input[name=titulaire]").fill("Nadège Orsinval")
+    membre.locator("input[name=iban]").fill(IBAN)
+    membre.get_by_role("button", name="Enregistrer").click()
+    membre.goto("/espace/heures/")
+    reste = membre.locator("#plafond ~ .plafond b, section[aria-labelledby=plafond] .plafond b")
+    libre = int(re.sub(r"\D", "", reste.first.inner_text().split(",")[0]))
+    membre.goto("/espace/heures/ailleurs/")
+    membre.locator("input[name=montant]").fill(str(libre - 20))
+    membre.locator("input[name=organisme]").fill("CPTS voisine")
+    membre.get_by_role("button", name="Déclarer").click()
+    membre.goto("/espace/heures/declarer/")
+    membre.locator("select[name=activite]").select_option(index=1)
+    membre.locator("input[name=objet]").fill("Dépistage")
+    membre.locator("input[name=jour]").fill(f"{maintenant():%d/%m/%Y}")
+    membre.locator("input[name=minutes]").fill("2 h")
+    membre.get_by_role("button", name="Continuer").click()
+    demande = re.search(r"/espace/heures/demandes/\d+/", membre.url)[0]
+    membre.get_by_role("button", name="Envoyer", exact=True).click()
+    coordination = ouvrir(largeur=375)
+    entrer(coordination, portail, "ines.charmontois", facteur=True, vers=demande)
+    coordination.get_by_role("button", name="Valider", exact=True).click()
+    expect(coordination.get_by_text("serait dépassé")).to_be_visible()
+    coordination.get_by_role("button", name=re.compile("Valider pour")).click()
+    coordination.goto(demande)
+    expect(coordination.get_by_text("ramené au plafond")).to_be_visible()
+    expect(coordination.get_by_text("Le plafond de l’année est atteint")).to_be_visible()
+    verifier_axe(coordination)

@@ -15,7 +15,7 @@ from projet_sante.impression import LISTES, lister_les_illustrations, rendre_pro
 from projet_sante.models import Annexe
 from projet_sante.rapports import projet_sante
 from projet_sante.services.annexes import ajouter_annexe
-from tests.cpts_portal.documents.test_assemblage import scan  # noqa: F401 - a fixture
+from tests.cpts_portal.documents.test_assemblage import scan  # noqa: F401 - a fixture, by name
 from tests.projet_sante.test_rapports import aplatir
 
 
@@ -35,7 +35,7 @@ def test_captions_get_an_address_and_a_line_in_the_lists():
 
 
 @pytest.mark.django_db
-def test_document_lists_its_illustrations_and_carries_its_annexes(projet, scan):  # noqa: F811
+def test_document_lists_its_illustrations_and_carries_its_annexes(projet, scan):  # noqa: F811 - the fixture imported above
     ajouter_annexe(projet, titre="Lettre du maire", octets=scan, par=None)
     resultat = rendre_projet(projet_sante({}), taire)
     lecteur = PdfReader(io.BytesIO(resultat.octets))
@@ -58,7 +58,7 @@ def test_annexes_are_kept_by_leaders_and_bad_files_refused(
     coordination,
     adherent,
     client_de,
-    scan,  # noqa: F811
+    scan,  # noqa: F811 - the fixture imported above
 ):
     adresse = reverse("projet_sante:annexes")
     assert client_de(adherent).get(adresse).status_code == 403

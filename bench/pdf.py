@@ -3,6 +3,7 @@
 Both write the same PDF/UA-1 variant with the same fonts; ours adds the finishing step, the
 warnings, the progress, the shared stylesheets and the collection after each render. Runs are
 interleaved and the least processor time of several kept: other work on the machine weighs little.
+Memory is what the process holds after each render; `--memoire` renders fifty documents in a row.
 """
 
 import os
@@ -23,7 +24,7 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402, TID251 - the 
 from cpts_portal.documents import rendu  # noqa: E402 - after django.setup()
 from cpts_portal.documents.acces import Acces  # noqa: E402 - after django.setup()
 
-PAGES = (1, 10, 40)
+PAGES = (1, 10, 40, 160)
 PARAGRAPHE = (
     "<p>Le territoire réunit les communes de la communauté d’agglomération, autour d’une "
     "ville-centre qui soigne tout un bassin. Les habitants des vallées consultent, accouchent et "
@@ -66,19 +67,41 @@ def duree(fonction, *arguments) -> float:
     return time.process_time() - debut
 
 
+def memoire() -> float:
+    """Resident megabytes, now: the peak would never come down."""
+    with open("/proc/self/statm") as etat:
+        return int(etat.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def cinquante_documents() -> None:
+    html = document(20)
+    releves = {}
+    for rang in range(1, 51):
+        rendu.rendre_pdf(html)
+        releves[rang] = memoire()
+    print(
+        f"pdf memoire apres_5={releves[5]:.0f} Mo apres_50={releves[50]:.0f} Mo "
+        f"rapport={releves[50] / releves[5]:.2f}"
+    )
+
+
 def main() -> None:
+    if "--memoire" in sys.argv:
+        cinquante_documents()
+        return
     polices = FontConfiguration()
     for pages in PAGES:
         html = document(pages)
         obtenues = rendu.composer(html, lambda *_: None).pages
         weasyprint_seul(html, polices)
         notres, leurs = [], []
-        for _ in range(15 if pages == 1 else 3):
+        for _ in range({1: 15, 160: 1}.get(pages, 3)):
             notres.append(duree(rendu.rendre_pdf, html))
             leurs.append(duree(weasyprint_seul, html, polices))
         print(
             f"pdf pages={obtenues} rapport={min(notres) / min(leurs):.2f} "
-            f"notre={min(notres) * 1000:.0f} ms seul={min(leurs) * 1000:.0f} ms"
+            f"notre={min(notres) * 1000:.0f} ms seul={min(leurs) * 1000:.0f} ms "
+            f"par_page={min(notres) / obtenues * 1000:.0f} ms memoire={memoire():.0f} Mo"
         )
 
 

@@ -16,6 +16,7 @@ from cpts_portal.documents.production import produire
 from missions.enums import NatureMesure
 from missions.models import Indicateur
 from missions.services.mesures import Auteur, enregistrer_mesure
+from projet_sante.impression import rendre_projet
 from projet_sante.models import Chapitre, FichierVersion
 from projet_sante.queries.comparaison import comparer, contenu_courant
 from projet_sante.rapports import projet_version
@@ -84,9 +85,9 @@ def test_a_version_keeps_what_was_shown_that_day(projet, coordination, client_de
     produire(autre.pk)
     autre.refresh_from_db()
     assert autre.sha256 == fichier.sha256
-    from cpts_portal.documents.rendu import rendre
-
-    refait = rendre(projet_version({"version": version.pk}), lambda etape, pourcent: None)
+    refait = rendre_projet(
+        projet_version({"version": version.pk}), lambda etape, pourcent: None, code=document.code
+    )
     pages = PdfReader(io.BytesIO(refait.octets)).pages
     assert aplatir(" ".join(feuille.extract_text() for feuille in pages)) == texte
 

@@ -99,6 +99,10 @@ class PasserForm(forms.Form):
 
 
 class FigerForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # On the page of `PasserForm`, which has a « motif » too: two fields, two identifiers.
+        super().__init__(*args, auto_id="figer_%s", **kwargs)
+
     motif = forms.CharField(
         label="Objet de la version",
         max_length=200,

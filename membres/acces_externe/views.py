@@ -14,7 +14,8 @@ from membres.comptes.requete import RequeteMembre
 
 def _discrete(reponse: HttpResponse) -> HttpResponse:
     # L'adresse est un secret : elle ne part vers aucun autre site, et aucun moteur ne la garde.
-    reponse["Referrer-Policy"] = "no-referrer"
+    # Pas « no-referrer » : le navigateur enverrait « Origin: null », que la garde CSRF refuse.
+    reponse["Referrer-Policy"] = "same-origin"
     reponse["X-Robots-Tag"] = "noindex"
     return reponse
 

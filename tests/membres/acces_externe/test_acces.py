@@ -72,7 +72,7 @@ class TestEntrer:
             Entree.objects.count(),
             CodeAcces.objects.count(),
         )
-        assert reponse["Referrer-Policy"] == "no-referrer"
+        assert reponse["Referrer-Policy"] == "same-origin"
 
     def test_the_page_tells_the_mailbox_and_not_the_address(self, ouvert):
         page = Client().get(chemin(ouvert.lien)).content.decode()

@@ -77,9 +77,11 @@ def test_letters_are_not_said_posted_tomorrow(ines):
 
 
 def test_the_page_counts_and_costs_the_same_for_one_and_three(ines):
-    FicheFactory(courriel="anne@exemple.invalid")
+    # One place for all: a new commune would have the territory drawn again.
+    lieu = LieuFactory()
+    FicheFactory(courriel="anne@exemple.invalid", lieux=[lieu])
     assert "à informer par courriel" in contenu(ines.get(PAGE))
-    assert_requetes_plates(FicheFactory, lambda: ines.get(PAGE))
+    assert_requetes_plates(lambda: FicheFactory(lieux=[lieu]), lambda: ines.get(PAGE))
 
 
 def test_a_member_does_not_enter(adherent):

@@ -72,6 +72,10 @@ def composer() -> None:
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
     enregistrer_attentes("rgpd", _demandes_sur_les_donnees, tableau="coordination")
     enregistrer_attentes("annuaire", _decisions_de_l_annuaire, tableau="coordination")
+    _composer_les_menus()
+
+
+def _composer_les_menus() -> None:
     menus.enregistrer("membre", menus.Entree("Mon espace", "espace:accueil", ordre=0))
     menus.enregistrer(
         "compte",

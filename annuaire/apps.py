@@ -156,6 +156,14 @@ class AnnuaireConfig(AppConfig):
             "coordination_annuaire",
             menus.Entree("Vue d’ensemble", "annuaire_coordination:accueil", ordre=0),
             menus.Entree("À décider", "annuaire_coordination:a_decider", ordre=10),
+            menus.Entree(
+                "Fiches",
+                "annuaire_coordination:fiches",
+                ordre=20,
+                racine="/coordination/annuaire/fiches/",
+            ),
+            menus.Entree("Ce qui manque", "annuaire_coordination:orphelines", ordre=60),
+            menus.Entree("Qualité", "annuaire_coordination:qualite", ordre=70),
         )
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
         demonstration.enregistrer("annuaire.vie", 45, _charger_vie)
@@ -173,6 +181,8 @@ class AnnuaireConfig(AppConfig):
                 "annuaire.demande_confirmee": "a confirmé la demande « {objet} »",
                 "annuaire.demande_close": "a répondu à la demande « {objet} »",
                 "annuaire.fiche_reliee": "a relié la fiche {objet} au compte de l’adhérent",
+                "annuaire.lieu_corrige": "a corrigé le lieu {objet}",
+                "annuaire.liste_exportee": "a exporté la liste de l’annuaire",
                 "annuaire.fiche_creee": "a créé la fiche {objet}",
                 "annuaire.fiche_modifiee": "a modifié la fiche {objet}",
                 "annuaire.modification_annulee": "a annulé sa modification de la fiche {objet}",

@@ -6,11 +6,12 @@ place.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
-from annuaire.enums import Categorie, Visibilite
+from annuaire.enums import Categorie, Source, Visibilite
 from annuaire.horaires import JOURS, ecrire_jour
 from cpts_portal.lib.ecriture import telephone
 
@@ -38,6 +39,7 @@ LIBELLES = {
     "horaires": "horaires",
     "horaires_note": "précision sur les horaires",
     "publiee": "publication",
+    "exercices": "lieux",
 }
 DES_LIEUX = ("horaires", "horaires_note")
 OUI_NON = (
@@ -71,6 +73,32 @@ def libelle(cle: str) -> str:
 def moderes(cles: Iterable[str]) -> list[str]:
     """Those that wait for the coordination when the person itself changes them."""
     return [cle for cle in cles if Cle.lire(cle).champ in settings.ANNUAIRE_CHAMPS_MODERES]
+
+
+@dataclass(frozen=True, slots=True)
+class Origine:
+    libelle: str
+    source: str
+    le: date
+
+
+def origines(provenances: dict[str, dict[str, str]]) -> list[Origine]:
+    """One line per field, humans first, then in the order of the form."""
+    ordre = {champ: rang for rang, champ in enumerate(LIBELLES)}
+    humaines = (Source.PERSONNE, Source.COORDINATION)
+
+    def rang(cle: str) -> tuple[bool, int, str]:
+        machine = provenances[cle]["source"] not in humaines
+        return machine, ordre.get(Cle.lire(cle).champ, 99), cle
+
+    return [
+        Origine(
+            libelle(cle),
+            str(Source(provenances[cle]["source"]).label),
+            date.fromisoformat(provenances[cle]["date"]),
+        )
+        for cle in sorted(provenances, key=rang)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Editing an entry: the same fields for the person and for the coordination."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -178,7 +177,7 @@ class FicheForm(forms.Form):
 
     # --- For the service ---
 
-    def valeurs(self) -> Mapping[str, Any]:
+    def valeurs(self) -> dict[str, Any]:
         propres = self.cleaned_data
         valeurs = {
             nom: valeur for nom, valeur in propres.items() if not nom.startswith(("jour-", "note-"))

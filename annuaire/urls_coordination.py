@@ -3,6 +3,8 @@ from django.urls import path
 from annuaire import views_coordination as vues
 from annuaire import views_decisions as decisions
 from annuaire import views_imports, views_information
+from annuaire import views_lots as lots
+from annuaire import views_tenue as tenue
 
 app_name = "annuaire_coordination"
 
@@ -45,4 +47,22 @@ urlpatterns = [
     path("information/envoyer/", views_information.envoyer, name="information_envoyer"),
     path("information/lettres/", views_information.lettres, name="information_lettres"),
     path("information/postees/", views_information.postees, name="information_postees"),
+    path("fiches/", tenue.liste, name="fiches"),
+    path("fiches/export.<str:genre>", tenue.exporter, name="exporter"),
+    path("fiches/<int:pk>/", tenue.fiche, name="fiche"),
+    path("fiches/<int:pk>/reunir/", tenue.reunir, name="reunir"),
+    path("fiches/<int:pk>/<slug:geste>/", tenue.agir, name="agir"),
+    path(
+        "fiches/<int:pk>/modifications/<int:modification>/annuler/",
+        tenue.annuler,
+        name="annuler_modification",
+    ),
+    path("fusions/<int:pk>/separer/", tenue.separer, name="separer"),
+    path("lieux/<int:pk>/", tenue.lieu, name="lieu"),
+    path("lot/", lots.lot, name="lot"),
+    path("lots/<uuid:lot>/", lots.lot_fait, name="lot_fait"),
+    path("lots/<uuid:lot>/annuler/", lots.annuler_lot, name="annuler_lot"),
+    path("orphelines/", lots.orphelines, name="orphelines"),
+    path("qualite/", lots.qualite, name="qualite"),
+    path("qualite/<slug:par>.<str:genre>", lots.exporter_qualite, name="exporter_qualite"),
 ]

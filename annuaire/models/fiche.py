@@ -5,9 +5,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from annuaire.champs import Origine, origines
 from annuaire.enums import Categorie, Genre, Information, MotifRetrait, Source, Visibilite
-from annuaire.fraicheur import echeance_sql
+from annuaire.fraicheur import echeance_sql, perimee
 from cpts_portal.referentiel.models import Profession
 
 # Not for the public unless the person agrees: for it, these columns never leave the database.
@@ -175,3 +177,12 @@ class Fiche(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("annuaire:fiche", args=[self.slug])
+
+    @property
+    def perimee(self) -> bool:
+        return perimee(self, timezone.localdate())
+
+    @property
+    def origines(self) -> list[Origine]:
+        """Who said what, and when: the fields a person typed first."""
+        return origines(self.provenances)

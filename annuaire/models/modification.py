@@ -50,6 +50,8 @@ class Modification(models.Model):
         blank=True,
         related_name="+",
     )
+    # The same for all the entries one gesture changed together: they are undone together.
+    lot = models.UUIDField("lot", null=True, blank=True, db_index=True)
     motif = models.CharField("motif", max_length=250, blank=True)
 
     objects = ModificationQuerySet.as_manager()

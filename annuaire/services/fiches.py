@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -89,21 +90,23 @@ def modifier_fiche(
     acteur: Any,
     request: Any = None,
     verifie: bool = True,
+    lot: UUID | None = None,
 ) -> list[str]:
     """By the person or by the coordination; `verifie`: saying it also verifies the entry.
 
-    Keys of `valeurs`: those of `annuaire.champs`.
+    Keys of `valeurs`: those of `annuaire.champs`. With `lot`, the caller indexes them all at once.
     """
     anterieur = _anterieur(fiche)
     avant = {cle: lire_valeur(fiche, cle) for cle in valeurs}
     champs = _ecrire(fiche, valeurs, source)
     if verifie:
         fiche.verifiee_le, fiche.verifiee_par = timezone.localdate(), source
-    _enregistrer(fiche, sursis=_SANS_SURSIS.isdisjoint(champs))
+    _enregistrer(fiche, indexe=lot is None, sursis=_SANS_SURSIS.isdisjoint(champs))
     if champs:
         Modification.objects.create(
             fiche=fiche,
             source=source,
+            lot=lot,
             acteur=acteur,
             acteur_libelle=str(acteur)[:300] if acteur else "",
             champs={cle: [_en_json(avant[cle]), _en_json(valeurs[cle])] for cle in champs},
@@ -254,10 +257,11 @@ def _ecrire(fiche: Fiche, valeurs: Mapping[str, Any], source: Source) -> list[st
     return changes
 
 
-def _enregistrer(fiche: Fiche, *, sursis: bool = False) -> None:
+def _enregistrer(fiche: Fiche, *, indexe: bool = True, sursis: bool = False) -> None:
     fiche.full_clean(exclude=["slug", "cle_tri"])
     fiche.save()
-    indexer([fiche.pk], sursis=sursis)
+    if indexe:
+        indexer([fiche.pk], sursis=sursis)
 
 
 def _anterieur(fiche: Fiche) -> dict[str, Any]:

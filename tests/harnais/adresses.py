@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import UUIDConverter
 from django.utils.regex_helper import normalize
 
 
@@ -24,5 +26,9 @@ def adresses(resolveur=None, prefixe="", route="/", espace="") -> Iterator[Adres
             yield from adresses(motif, expression, lisible, sous)
         elif isinstance(motif, URLPattern):
             for gabarit, parametres in normalize(expression)[:1]:
-                exemple = "/" + gabarit % dict.fromkeys(parametres, "1")
+                uuids = {
+                    n for n, c in motif.pattern.converters.items() if isinstance(c, UUIDConverter)
+                }
+                valeurs = {nom: str(UUID(int=1)) if nom in uuids else "1" for nom in parametres}
+                exemple = "/" + gabarit % valeurs
                 yield Adresse(lisible, exemple, f"{espace}{motif.name or ''}", motif.callback)

@@ -11,7 +11,7 @@ from annuaire.models import Demande, Fiche
 from annuaire.services.fiches import modifier_sa_fiche
 from annuaire.services.oppositions import est_oppose, opposer
 from cpts_portal.courriels.models import Courriel
-from tests.factories.annuaire import DemandeFactory, FicheFactory, ProfessionFactory
+from tests.factories.annuaire import DemandeFactory, FicheFactory, LieuFactory, ProfessionFactory
 from tests.factories.referentiel import CommuneFactory
 from tests.harnais.courriels import texte_de
 from tests.harnais.requetes import assert_requetes_plates
@@ -64,7 +64,10 @@ class TestDemandes:
         assert Courriel.objects.count() == 1
 
     def test_query_count_is_flat(self, elle):
-        assert_requetes_plates(DemandeFactory, lambda: elle.get(A_DECIDER))
+        lieu = LieuFactory()  # one commune: a new one redraws the territory
+        assert_requetes_plates(
+            lambda: DemandeFactory(fiche__lieux=[lieu]), lambda: elle.get(A_DECIDER)
+        )
 
 
 class TestAjout:

@@ -214,8 +214,10 @@ def test_without_an_entry_the_page_says_what_to_do(elle):
 
 
 def test_query_count_does_not_grow_with_places_and_edits(elle, fiche, adherent):
+    commune = fiche.exercices.get().lieu.commune
+
     def ajouter():
-        lieu = LieuFactory()
+        lieu = LieuFactory(commune=commune)
         fiche.exercices.create(lieu=lieu, rang=fiche.exercices.count())
         modifier_fiche(
             fiche,

@@ -18,12 +18,8 @@ def _titres(role: Role, adresse: str) -> list[str]:
 
 def test_without_a_contract_the_coordination_is_told_to_enter_one():
     titres = _titres(Role.COORDINATION, "/coordination/")
-    assert titres == [
-        "Aucune décision n’attend.",
-        "L’argent de l’année",
-        "Invitations sans réponse",
-        "Documents",
-    ]
+    assert titres[:2] == ["Aucune décision n’attend.", "L’argent de l’année"]
+    assert {"Invitations sans réponse", "Documents"} <= set(titres)
 
 
 def test_money_is_absent_for_the_administrator():

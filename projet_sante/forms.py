@@ -101,7 +101,8 @@ class PasserForm(forms.Form):
 class FigerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # On the page of `PasserForm`, which has a « motif » too: two fields, two identifiers.
-        super().__init__(*args, auto_id="figer_%s", **kwargs)
+        kwargs["auto_id"] = "figer_%s"
+        super().__init__(*args, **kwargs)
 
     motif = forms.CharField(
         label="Objet de la version",

@@ -31,7 +31,8 @@ class ReunionFactory(factory.django.DjangoModelFactory):
     instance = factory.SubFactory(InstanceFactory)
     titre = factory.Sequence(lambda n: f"Parcours plaies {n}")
     annee = factory.LazyFunction(lambda: timezone.localdate().year)
-    numero = factory.Sequence(lambda n: n + 1)
+    # Far from what the service gives, which counts from the meetings of the year.
+    numero = factory.Sequence(lambda n: n + 1001)
     etat = EtatReunion.CONVOQUEE
     cadre = Cadre.MISSION
     debut = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=2))

@@ -125,7 +125,8 @@ def test_shared_stylesheets_are_parsed_once_per_worker():
     rendu.rendre_pdf(epreuve.html())
     assert rendu._atelier()._feuilles == avant
     noms = {url.rsplit("/", 1)[1] for url in avant}
-    assert noms == {"impression.css", "projet.css", "formulaires.css"}
+    # Sheets of documents rendered by other tests of the same process stay, which is the point.
+    assert {"impression.css", "projet.css", "formulaires.css"} <= noms
 
 
 def _python(script: str) -> str:

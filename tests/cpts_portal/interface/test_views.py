@@ -38,6 +38,7 @@ def test_the_gallery_shows_each_component_inside_a_heading_order(galerie):
         "liste_communes",
         "logo",
         "menu_utilisateur",
+        "robots",
         "motifs",
         "ondes",
         "outils",

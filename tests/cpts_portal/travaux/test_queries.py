@@ -53,4 +53,5 @@ def test_the_oldest_waiting_tells_the_queue():
 def test_every_part_is_listed():
     assert [piece.nom for piece in queries.etat()] == [
         "courtier", "worker", "beat", "courriels", "documents produits",
+        "importations",
     ]  # fmt: skip

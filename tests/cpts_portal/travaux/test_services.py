@@ -96,7 +96,11 @@ def test_only_one_taker():
 
 def test_documents_and_mail_are_watched():
     noms = sorted(suivi.modele._meta.label for suivi in registre.suivis())
-    assert noms == ["courriels.Courriel", "documents_produits.DocumentProduit"]
+    assert noms == [
+        "annuaire.Importation",
+        "courriels.Courriel",
+        "documents_produits.DocumentProduit",
+    ]
 
 
 def test_a_killed_worker_is_replaced_within_a_minute():

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from membres.instances.enums import Fonction
@@ -8,6 +9,12 @@ from membres.reunions import code_tournant, services
 from tests.factories.adhesions import AdherentFactory, AdhesionFactory
 from tests.factories.comptes import CompteFactory
 from tests.factories.instances import InstanceFactory, MandatFactory
+
+
+@pytest.fixture(autouse=True)
+def _compteurs_neufs():
+    """The codes guessed by the test before are counted in the shared Valkey."""
+    cache.clear()
 
 
 class Groupe:

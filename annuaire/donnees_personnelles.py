@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Model
 
+from annuaire.champs import LIBELLES
 from annuaire.models import Fiche
 from annuaire.queries.historique import historique
 from annuaire.queries.ma_fiche import fiche_de
 from cpts_portal.lib.connexion import Compte
 from cpts_portal.lib.donnees_personnelles import Ligne, Rubrique
+from cpts_portal.lib.ecriture import telephone
 
 
 def fiche(compte: Compte) -> Rubrique:
@@ -28,7 +30,9 @@ def _lignes(fiche: Fiche) -> list[Ligne]:
             "Modifiée le": modification.faite_le,
             "Par": modification.acteur_libelle,
             "État": modification.get_etat_display(),
-            "Champs": ", ".join(modification.champs),
+            "Champs": ", ".join(
+                LIBELLES.get(nom.partition(":")[0], nom) for nom in modification.champs
+            ),
         }
         for modification in historique(fiche)
     ]
@@ -51,7 +55,7 @@ def _contenu(fiche: Fiche) -> Ligne:
         "Langues": ", ".join(fiche.langues),
         "Rendez-vous": fiche.rendez_vous,
         "Rendez-vous en ligne": fiche.rendez_vous_url,
-        "Ligne directe": fiche.telephone_direct,
+        "Ligne directe": telephone(fiche.telephone_direct),
         "Qui la voit": fiche.get_telephone_direct_visible_display(),
         "MSSanté": fiche.mssante,
         "Qui voit la MSSanté": fiche.get_mssante_visible_display(),

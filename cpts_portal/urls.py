@@ -17,6 +17,8 @@ urlpatterns = [
     path("comptes/", include("membres.comptes.urls_allauth")),
     path("", include("cpts_portal.courriels.urls")),
     path("coordination/journal/", include("cpts_portal.journal.urls")),
+    path("", include("membres.groupes.urls")),
+    path("espace/bibliotheque/", include("membres.bibliotheque.urls")),
     path("espace/documents/", include("cpts_portal.documents.urls")),
     path("espace/ma-fiche/", include("annuaire.urls_espace")),
     path("", include("cpts_portal.rgpd.urls")),

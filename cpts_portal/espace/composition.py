@@ -14,8 +14,6 @@ from cpts_portal.documents import panneaux as documents
 from cpts_portal.espace.reglages.permissions import peut_regler
 from cpts_portal.interface import menus
 from cpts_portal.lib.ecriture import date_longue, euros, pluriel
-from cpts_portal.rgpd import permissions as rgpd_permissions
-from cpts_portal.rgpd import queries as rgpd
 from membres.adhesions import panneaux as adhesions
 from membres.comptes import panneaux as comptes
 from membres.comptes import queries
@@ -24,6 +22,7 @@ from membres.comptes.models import Compte
 from membres.comptes.requete import RequeteMembre
 from missions import panneaux as missions
 
+from . import composition_ensemble
 from .panneaux import Attente, Panneau, enregistrer_attentes, enregistrer_panneau
 
 
@@ -70,7 +69,7 @@ def composer() -> None:
     enregistrer_attentes("comptes", _attentes_de_securite)
     enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
-    enregistrer_attentes("rgpd", _demandes_sur_les_donnees, tableau="coordination")
+    composition_ensemble.composer()
     enregistrer_attentes("annuaire", _decisions_de_l_annuaire, tableau="coordination")
     _composer_les_menus()
 
@@ -235,24 +234,6 @@ def _courriels_en_panne(request: RequeteMembre) -> list[Attente]:
         )
         for etat, (quoi, conseil) in phrases.items()
         if nombres[etat]
-    ]
-
-
-def _demandes_sur_les_donnees(request: RequeteMembre) -> list[Attente]:
-    if not rgpd_permissions.peut_repondre(request.user):
-        return []
-    ouvertes = rgpd.demandes_ouvertes()
-    if not ouvertes.nombre:
-        return []
-    pluriel = "s" if ouvertes.nombre > 1 else ""
-    return [
-        Attente(
-            f"{ouvertes.nombre} demande{pluriel} sur des données personnelles",
-            f"Première réponse due le {date_longue(ouvertes.premiere_echeance)}.",
-            "Répondre",
-            reverse("rgpd:demandes"),
-            "shield-user",
-        )
     ]
 
 

@@ -26,11 +26,13 @@ class TextesLibres(forms.Form):
         super().__init__(*args, **kwargs)
         for nom in self.textes_libres:
             champ = self.fields[nom]
-            champ.help_text = f"{champ.help_text} {RAPPEL}".strip()
+            if "patient" not in str(champ.help_text):
+                champ.help_text = f"{champ.help_text} {RAPPEL}".strip()
         self.fields[CONFIRMATION] = forms.BooleanField(
             label="J’ai relu : ce texte ne fait reconnaître aucun patient",
             required=False,
-            widget=forms.HiddenInput(),
+            # Without an identifier: a page may hold several such forms.
+            widget=forms.HiddenInput({"id": False}),
         )
         if self.data.get(self.add_prefix(CONFIRMATION)):
             self._montrer_la_case()

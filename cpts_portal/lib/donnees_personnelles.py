@@ -40,7 +40,9 @@ _OBJETS: dict[str, Objets] = {}
 
 
 def contribuer(cle: str, ordre: int, contribution: Contribution) -> None:
-    _CONTRIBUTIONS[cle] = (ordre, contribution)
+    if _CONTRIBUTIONS.setdefault(cle, (ordre, contribution)) != (ordre, contribution):
+        # The second would silently hide what the first keeps of people.
+        raise ValueError(f"La rubrique « {cle} » est déjà tenue par une autre app.")
 
 
 def designer(nom: str, objets: Objets) -> None:

@@ -9,6 +9,10 @@ PHRASES = {
     "rgpd.refusee": "a refusé la demande {objet}",
     "rgpd.prolongee": "a prolongé le délai de la demande {objet}",
     "rgpd.retiree": "a retiré sa demande {objet}",
+    "rgpd.purge": "a effacé ce qui avait dépassé sa durée de conservation",
+    "rgpd.traitement_ecrit": "a écrit au registre des traitements : {objet}",
+    "rgpd.traitement_retire": "a retiré du registre des traitements : {objet}",
+    "rgpd.registre_exporte": "a exporté le registre des traitements",
 }
 
 
@@ -18,13 +22,17 @@ class RgpdConfig(AppConfig):
     verbose_name = "Données personnelles"
 
     def ready(self) -> None:
+        from cpts_portal.documents import registre as documents
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib.donnees_personnelles import contribuer, designer
-        from cpts_portal.rgpd import donnees_personnelles, permissions
+        from cpts_portal.referentiel import parametres
+        from cpts_portal.rgpd import conservation, donnees_personnelles, permissions, rapports
 
         journal.declarer(PHRASES)
-        contribuer("demandes", 85, donnees_personnelles.demandes)
+        parametres.declarer(*(regle.parametre for regle in conservation.REGLES))
+        documents.enregistrer(rapports.REGISTRE)
+        contribuer("demandes_rgpd", 85, donnees_personnelles.demandes)
         designer("rgpd", donnees_personnelles.objets)
         menus.enregistrer(
             "compte",

@@ -11,7 +11,7 @@ from membres.comptes.models import Compte
 
 def demandes(compte: Compte) -> Rubrique:
     return Rubrique(
-        "demandes",
+        "demandes_rgpd",
         "Vos demandes sur vos données",
         "Y répondre à temps, et pouvoir le prouver.",
         [

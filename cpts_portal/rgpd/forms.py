@@ -8,6 +8,7 @@ from django.utils import timezone
 from cpts_portal.interface.champs import ChampDate
 from cpts_portal.interface.textes_libres import TextesLibres
 from cpts_portal.rgpd.enums import Canal, NatureDemande
+from cpts_portal.rgpd.models import Traitement
 
 
 def _texte(libelle: str, aide: str = "", *, requis: bool = True) -> forms.CharField:
@@ -78,3 +79,20 @@ class ProlongationForm(forms.Form):
         max_length=300,
         help_text="La personne le lira. Deux mois de plus, une seule fois.",
     )
+
+
+class TraitementForm(forms.ModelForm):
+    class Meta:
+        model = Traitement
+        fields: ClassVar[list[str]] = [
+            "nom",
+            "finalites",
+            "base_legale",
+            "personnes",
+            "donnees",
+            "destinataires",
+            "transferts",
+            "conservation",
+            "mesures",
+            "ordre",
+        ]

@@ -98,3 +98,51 @@ class Demande(models.Model):
         if self.repondue_le is None:
             return None
         return (timezone.localdate(self.repondue_le) - self.recue_le).days
+
+
+class Passage(models.Model):
+    """One rule of one purge: how many, older than what. The log of what is no longer there."""
+
+    regle = models.CharField("règle", max_length=60)
+    libelle = models.CharField("ce qui est visé", max_length=200)
+    avant = models.DateField("plus ancien que le")
+    nombre = models.PositiveIntegerField("effacés")
+    echec = models.CharField("échec", max_length=300, blank=True)
+    le = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "passage de la purge"
+        verbose_name_plural = "passages de la purge"
+        ordering = ["-le", "-pk"]
+        indexes = [models.Index(fields=["regle", "-le"], name="passage_regle")]
+
+    def __str__(self) -> str:
+        return f"{self.libelle} : {self.nombre}"
+
+
+class Traitement(models.Model):
+    """One line of the register that article 30 of the GDPR asks for."""
+
+    nom = models.CharField("traitement", max_length=150)
+    finalites = models.TextField("à quoi il sert", max_length=2000)
+    base_legale = models.CharField("base légale", max_length=300)
+    personnes = models.CharField("personnes concernées", max_length=300)
+    donnees = models.TextField("données", max_length=2000)
+    destinataires = models.TextField("qui les reçoit", max_length=1000)
+    transferts = models.CharField("transferts hors de l’Union européenne", max_length=300)
+    conservation = models.TextField("durée de conservation", max_length=1000)
+    mesures = models.TextField("mesures de sécurité", max_length=2000)
+    ordre = models.PositiveSmallIntegerField("ordre", default=100)
+    modifie_le = models.DateTimeField("modifié le", auto_now=True)
+    modifie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "traitement"
+        verbose_name_plural = "registre des traitements"
+        ordering = ["ordre", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom

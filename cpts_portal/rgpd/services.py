@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from cpts_portal.lib.periodes import plus_mois
 from cpts_portal.referentiel.queries import identite
 from cpts_portal.rgpd import permissions
 from cpts_portal.rgpd.enums import Canal, EtatDemande
-from cpts_portal.rgpd.models import Demande
+from cpts_portal.rgpd.models import Demande, Traitement
 from membres.comptes.models import Compte
 
 
@@ -166,3 +167,36 @@ def _prevenir_le_delegue(demande: Demande, *, acteur: Compte) -> None:
             },
             acteur=acteur,
         )
+
+
+# --- Registre des traitements ---
+
+
+@transaction.atomic
+def ecrire_au_registre(
+    traitement: Traitement | None,
+    *,
+    champs: dict[str, Any],
+    par: Compte,
+    request: HttpRequest | None = None,
+) -> Traitement:
+    _exiger(par)
+    traitement = traitement or Traitement()
+    for nom, valeur in champs.items():
+        setattr(traitement, nom, valeur)
+    traitement.modifie_par = par
+    traitement.full_clean()
+    traitement.save()
+    noter("rgpd.traitement_ecrit", acteur=par, objet=traitement, request=request)
+    return traitement
+
+
+@transaction.atomic
+def retirer_du_registre(
+    traitement: Traitement, *, par: Compte, request: HttpRequest | None = None
+) -> None:
+    """It leaves the register and stays in the database, with its date."""
+    _exiger(par)
+    traitement.retire_le, traitement.modifie_par = timezone.now(), par
+    traitement.save(update_fields=["retire_le", "modifie_par", "modifie_le"])
+    noter("rgpd.traitement_retire", acteur=par, objet=traitement, request=request)

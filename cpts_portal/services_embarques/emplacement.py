@@ -15,6 +15,7 @@ ETAT_SYSTEME = Path("/var/db/cpts-portal" if sys.platform == "darwin" else "/var
 COMPTE_SANS_DROIT = "nobody"
 ADMINISTRATEUR = "cpts_admin"
 ROLE = "cpts"
+ROLE_PURGE = "cpts_purge"
 BASE = "cpts"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import processus
 from .binaires import Binaires
 from .dossiers import dossier, executer, fin_du_journal, lancer
-from .emplacement import ADMINISTRATEUR, BASE, ROLE, Emplacement
+from .emplacement import ADMINISTRATEUR, BASE, ROLE, ROLE_PURGE, Emplacement
 from .erreurs import ServiceImpossible, en_une_phrase
 
 DELAI = 60.0
@@ -215,6 +215,11 @@ def _creer_base(lieu: Emplacement) -> None:
     """Le rôle de l'application n'est pas superutilisateur : la base est à lui, rien d'autre."""
     if interroger(lieu, f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'") != "1":  # noqa: S608 - our constant
         interroger(lieu, f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+    # Membre de l'autre, jamais l'inverse : l'application ne peut pas prendre le rôle qui efface.
+    if interroger(lieu, f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE_PURGE}'") != "1":  # noqa: S608 - our constant
+        interroger(lieu, f"CREATE ROLE {ROLE_PURGE}")
+    interroger(lieu, f"ALTER ROLE {ROLE_PURGE} LOGIN")
+    interroger(lieu, f"GRANT {ROLE} TO {ROLE_PURGE}")
     if interroger(lieu, f"SELECT 1 FROM pg_database WHERE datname = '{BASE}'") != "1":  # noqa: S608 - our constant
         interroger(lieu, f"CREATE DATABASE {BASE} OWNER {ROLE}")
     if interroger(lieu, "SELECT 1", BASE) != "1":

@@ -1,9 +1,9 @@
 """Ce que dev et test partagent : les services embarqués remplacent DATABASE_URL et VALKEY_URL."""
 
-from cpts_portal.services_embarques.emplacement import Emplacement
+from cpts_portal.services_embarques.emplacement import ROLE_PURGE, Emplacement
 
 from .base import *  # noqa: F403 - un module de réglages en étend un autre
-from .base import VAR, env
+from .base import PURGE_CONNEXION, VAR, env
 
 SERVICES = Emplacement(VAR)
 
@@ -11,6 +11,7 @@ DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", SERVICES.url_postgresql)
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+PURGE_CONNEXION = PURGE_CONNEXION or {"USER": ROLE_PURGE}
 VALKEY_URL = env.str("VALKEY_URL", SERVICES.url_valkey)
 CACHES = {
     "default": {

@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from ._annuaire import *  # noqa: F403 - un module de réglages en étend un autre
 from ._annuaire import DEBITS_ANNUAIRE, TOUR_DE_L_ANNUAIRE
+from ._ensemble import *  # noqa: F403 - un module de réglages en étend un autre
+from ._ensemble import BATTEMENTS_ENSEMBLE
 from ._environnement import env
 from ._reunions import *  # noqa: F403 - un module de réglages en étend un autre
 
@@ -33,6 +35,8 @@ INSTALLED_APPS = [
     "membres.instances",
     "membres.reunions",
     "membres.indemnisation",
+    "membres.groupes",
+    "membres.bibliotheque",
     "annuaire",
     "missions",
     "projet_sante",
@@ -319,13 +323,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=10),
     },
     **TOUR_DE_L_ANNUAIRE,
+    **BATTEMENTS_ENSEMBLE,
 }
-
-# --- Données personnelles ---
-
-# RGPD, article 12.3 : un mois pour répondre, deux de plus si la demande est complexe.
-RGPD_DELAI_MOIS = env.int("RGPD_DELAI_MOIS", 1)
-RGPD_PROLONGATION_MOIS = env.int("RGPD_PROLONGATION_MOIS", 2)
 
 CELERY_BEAT_SCHEDULE["rappeler-les-taches"] = {
     "task": "reunions.rappeler_les_taches",

@@ -9,6 +9,7 @@ PHRASES = {
     "adhesions.bareme_saisi": "a saisi une cotisation au barème\u00a0: {objet}",
     "adhesions.texte_publie": "a publié {objet}",
     "adhesions.college": "a ajouté le collège {objet}",
+    "adherent.consulte": "a ouvert la fiche d’adhérent de {objet}",
     "adherent.modifie": "a modifié l’adhérent {objet}",
     "adherent.consentements": "a changé les consentements de {objet}",
     "adherent.parti": "a enregistré le départ de {objet}",
@@ -48,7 +49,10 @@ class AdhesionsConfig(AppConfig):
         journal.declarer(PHRASES)
         contribuer("adherent", 20, donnees_personnelles.adherent)
         contribuer("consentements", 21, donnees_personnelles.consentements)
+        contribuer("demande_adhesion", 22, donnees_personnelles.demande)
+        contribuer("acceptations", 23, donnees_personnelles.acceptations)
         designer("adhesions", donnees_personnelles.objets)
+        journal.declarer_collectives("adherents.exportes")
         parametres.declarer(*TOUS)
         pro_sante.enregistrer_recherche("adhesions", queries.compte_du_rpps)
         for genre in rapports.GENRES:

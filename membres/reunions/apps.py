@@ -38,8 +38,9 @@ class ReunionsConfig(AppConfig):
         from cpts_portal.lib import demonstration as registre
         from cpts_portal.lib import donnees_personnelles as donnees
         from membres.adhesions import suites
+        from membres.instances import sections
 
-        from . import demonstration, donnees_personnelles, rapports, suites_depart
+        from . import demonstration, donnees_personnelles, panneaux, rapports, suites_depart
 
         journal.declarer(PHRASES)
         for genre in (rapports.FEUILLE, rapports.COMPTE_RENDU, rapports.ATTESTATION):
@@ -55,3 +56,6 @@ class ReunionsConfig(AppConfig):
         donnees.contribuer("convocations", 50, donnees_personnelles.convocations)
         donnees.contribuer("presences", 51, donnees_personnelles.presences)
         donnees.contribuer("taches", 52, donnees_personnelles.taches)
+        sections.enregistrer(
+            sections.Section("reunions", "reunions/_section.html", panneaux.section_du_groupe, 10)
+        )

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate, ChampHeure
+from cpts_portal.interface.textes_libres import TextesLibres
 from membres.adhesions.models import Adherent
 from membres.instances.models import Instance
 from membres.instances.queries import membres_de
@@ -318,7 +319,9 @@ class PapierForm:
         }
 
 
-class CompteRenduForm(forms.Form):
+class CompteRenduForm(TextesLibres):
+    textes_libres = ("texte",)
+
     texte = forms.CharField(
         label="Échanges",
         required=False,
@@ -328,11 +331,15 @@ class CompteRenduForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(TextesLibres):
+    textes_libres = ("texte",)
+
     texte = forms.CharField(label="Décision", max_length=500)
 
 
-class TacheForm(forms.Form):
+class TacheForm(TextesLibres):
+    textes_libres = ("libelle",)
+
     libelle = forms.CharField(label="À faire", max_length=300)
     responsable = forms.ModelChoiceField(
         Adherent.objects.none(), label="Responsable", empty_label="Choisissez"

@@ -334,6 +334,16 @@ def taches_de(adherent: Adherent) -> QuerySet[Tache]:
     )
 
 
+def taches_ouvertes_du_groupe(instance: Instance) -> QuerySet[Tache]:
+    """Still open, from any meeting of this group."""
+    return (
+        Tache.objects.ouvertes()
+        .filter(reunion__instance=instance)
+        .select_related("responsable")
+        .order_by("echeance", "pk")
+    )
+
+
 def taches_ouvertes(adherent: Adherent) -> list[Tache]:
     return list(taches_de(adherent).ouvertes())  # type: ignore[attr-defined]  # our queryset
 

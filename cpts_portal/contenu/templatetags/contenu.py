@@ -7,6 +7,7 @@ from cpts_portal.contenu import ecran, queries
 from cpts_portal.contenu.models import Accueil, Illustration
 from cpts_portal.contenu.services import LARGEURS, specification
 from cpts_portal.lib.ecriture import A_SAISIR
+from cpts_portal.rgpd import queries as rgpd
 
 register = template.Library()
 
@@ -43,6 +44,11 @@ def sous_pages_de(page: Page) -> Any:
 @register.simple_tag
 def ecran_accueil(page: Accueil) -> ecran.Ecran:
     return ecran.composer(page)
+
+
+@register.simple_tag
+def durees_de_conservation() -> list[rgpd.Duree]:
+    return rgpd.durees()
 
 
 @register.filter

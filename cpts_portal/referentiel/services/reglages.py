@@ -79,6 +79,8 @@ def saisir_parametre(
     )
     ligne.full_clean(exclude=["auteur"])
     ligne.save()
+    # The privacy page shows some of them.
+    invalider()
     noter(
         "referentiel.parametre_saisi",
         acteur=acteur,
@@ -110,6 +112,7 @@ def corriger_parametre(
     ligne.save()
     apres = _details(ligne)
     if apres != avant:
+        invalider()
         noter(
             "referentiel.parametre_corrige",
             acteur=acteur,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cpts_portal.journal.services import noter
+from cpts_portal.journal.services import noter, noter_consultation
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from membres.adhesions import fiches, permissions, queries, services, suites
 from membres.adhesions.forms import AdherentForm, DepartForm, FiltreRegistreForm
@@ -74,6 +74,10 @@ def fiche(request: RequeteMembre, pk: int) -> HttpResponse:
     adherent = queries.fiche(pk)
     if adherent is None:
         raise Http404
+    if adherent.compte_id != request.user.pk:
+        noter_consultation(
+            "adherent.consulte", acteur=request.user, objet=adherent, request=request
+        )
     contexte = {
         "adherent": adherent,
         "sections": fiches.sections(adherent),

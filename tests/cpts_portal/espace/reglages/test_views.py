@@ -96,7 +96,7 @@ def test_a_heavy_logo_is_refused_a_light_one_is_kept(client):
 def test_a_new_value_then_a_correction(client, coordination):
     ParametreDateFactory(valide_du=datetime.date(2025, 1, 1))
     client.post(SAISIR, {"valeur": "48 060,00", "valide_du": "2026-01-01", "source": "Arrêté"})
-    ligne = ParametreDate.objects.get(valide_du="2026-01-01")
+    ligne = ParametreDate.objects.get(cle="pass_annuel", valide_du="2026-01-01")
     assert (str(ligne.valeur), ligne.auteur) == ("48060.0000", coordination)
     corriger = reverse("reglages:corriger", args=[ligne.pk])
     client.post(corriger, {"valeur": "48061", "valide_du": "2026-01-01", "source": "Arrêté"})
@@ -105,6 +105,8 @@ def test_a_new_value_then_a_correction(client, coordination):
 
 
 def test_each_value_shows_its_dates_and_which_one_holds(client):
+    # Those a migration entered.
+    ParametreDate.objects.all().delete()
     ParametreDateFactory(
         valeur_nombre="47100",
         valide_du=datetime.date(2025, 1, 1),

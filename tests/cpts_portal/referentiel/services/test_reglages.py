@@ -69,7 +69,7 @@ def test_a_value_under_another_is_refused_and_leaves_the_first_running():
     ParametreDateFactory(valide_du=jour("2026-06-01"))
     with pytest.raises(ValidationError, match="existe déjà à ces dates"):
         saisir(valide_du=jour("2026-01-01"))
-    assert ParametreDate.objects.get().valide_au is None
+    assert ParametreDate.objects.get(cle="pass_annuel").valide_au is None
 
 
 def test_an_unknown_value_stays_to_be_entered():

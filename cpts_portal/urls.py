@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("membres.comptes.urls")),
     path("", include("membres.acces_externe.urls")),
     path("", include("membres.adhesions.urls")),
+    path("", include("membres.instances.urls")),
     path("", include("membres.reunions.urls")),
     path("", include("membres.indemnisation.urls")),
     path("comptes/", include("membres.comptes.urls_allauth")),

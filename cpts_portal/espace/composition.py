@@ -20,6 +20,7 @@ from membres.comptes import queries
 from membres.comptes.enums import ROLES_PRIVILEGIES
 from membres.comptes.models import Compte
 from membres.comptes.requete import RequeteMembre
+from membres.instances import panneaux as instances
 from missions import panneaux as missions
 
 from . import composition_ensemble
@@ -253,6 +254,12 @@ def _composer_les_adhesions() -> None:
     )
     enregistrer_attentes("adhesions", _demandes_a_decider, tableau="coordination")
     enregistrer_attentes("adhesions", _ma_cotisation)
+    enregistrer_panneau(
+        Panneau(
+            "instances.fonctions", "instances/panneau_fonctions.html", instances.mes_fonctions, 55
+        )
+    )
+    enregistrer_attentes("instances", _documents_a_signer)
 
 
 def _demandes_a_decider(request: RequeteMembre) -> list[Attente]:
@@ -266,6 +273,21 @@ def _demandes_a_decider(request: RequeteMembre) -> list[Attente]:
             "Décider",
             reverse("adhesions:demandes"),
             "inbox",
+        )
+    ]
+
+
+def _documents_a_signer(request: RequeteMembre) -> list[Attente]:
+    nombre = instances.signatures_attendues(request)
+    if not nombre:
+        return []
+    return [
+        Attente(
+            f"{nombre} document{pluriel(nombre)} à signer",
+            "Lisez, puis signez ou dites pourquoi vous ne signez pas.",
+            "Ouvrir",
+            reverse("instances:a_signer"),
+            "pen-line",
         )
     ]
 

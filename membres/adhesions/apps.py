@@ -36,12 +36,12 @@ class AdhesionsConfig(AppConfig):
         from cpts_portal.documents import registre as documents
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
-        from cpts_portal.lib import demonstration
+        from cpts_portal.lib import demonstration, purge
         from cpts_portal.lib.donnees_personnelles import contribuer, designer
         from cpts_portal.referentiel import parametres
         from membres.comptes import pro_sante
 
-        from . import donnees_personnelles, permissions, queries, rapports, suites
+        from . import donnees_personnelles, permissions, queries, rapports, services, suites
         from .demonstration import charger
         from .parametres import TOUS
         from .services import departs
@@ -60,6 +60,11 @@ class AdhesionsConfig(AppConfig):
         suites.enregistrer(departs.SUITE_COMPTE)
         suites.enregistrer(departs.SUITE_CONSENTEMENTS)
         demonstration.enregistrer("adhesions", 50, charger)
+        purge.enregistrer(
+            "adhesions.demandes",
+            "Demandes d’adhésion jamais confirmées depuis un mois",
+            services.effacer_les_non_confirmees,
+        )
         menus.enregistrer(
             "public",
             menus.Entree("Adhérer", "adhesions:adherer", ordre=30, racine="/adherer/"),

@@ -40,3 +40,43 @@ FONCTIONS_CONVOQUANTES = frozenset(
 NATURES_SANS_MANDAT = frozenset({NatureInstance.AG})
 # A pilot leads these.
 NATURES_PILOTEES = frozenset({NatureInstance.GROUPE, NatureInstance.COMITE})
+
+
+class NatureAssemblee(models.TextChoices):
+    ORDINAIRE = "ordinaire", "Ordinaire"
+    EXTRAORDINAIRE = "extraordinaire", "Extraordinaire"
+
+
+class EtatAssemblee(models.TextChoices):
+    PREPARATION = "preparation", "En préparation"
+    CONVOQUEE = "convoquee", "Convoquée"
+    OUVERTE = "ouverte", "En séance"
+    CLOSE = "close", "Close"
+
+
+class NaturePoint(models.TextChoices):
+    INFORMATION = "information", "Information, sans vote"
+    RESOLUTION = "resolution", "Résolution soumise au vote"
+    ELECTION = "election", "Élection"
+
+
+class Scrutin(models.TextChoices):
+    MAIN_LEVEE = "main_levee", "À main levée"
+    SECRET = "secret", "Secret"
+
+
+class Majorite(models.TextChoices):
+    SIMPLE = "simple", "Majorité simple (plus de pour que de contre)"
+    ABSOLUE = "absolue", "Majorité absolue des voix présentes ou représentées"
+    DEUX_TIERS = "deux_tiers", "Deux tiers des voix exprimées"
+
+
+class ReponseConvocation(models.TextChoices):
+    VIENDRA = "viendra", "Viendra"
+    ABSENT = "absent", "Ne viendra pas"
+
+
+class EtatSignature(models.TextChoices):
+    A_SIGNER = "a_signer", "À signer"
+    SIGNEE = "signee", "Signé"
+    REFUSEE = "refusee", "Refusé"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from membres.adhesions.models import Adherent
 from membres.comptes.enums import ROLES_COMPTES, Role
 from membres.comptes.models import Compte
 
@@ -16,7 +18,7 @@ from .enums import (
     Fonction,
     NatureInstance,
 )
-from .models import Instance, Mandat
+from .models import Delegation, Instance, Mandat
 
 
 def _mandats(compte: Compte, jour: dt.date | None = None) -> list[Mandat]:
@@ -82,3 +84,43 @@ def _est_membre(compte: Compte) -> bool:
         adherent is not None
         and type(adherent).objects.membres_le(jour).filter(pk=adherent.pk).exists()
     )
+
+
+def delegations_de(compte: Compte) -> list[Delegation]:
+    """Those in force, whose giver still presides: a delegation never outlives the mandate."""
+    recues = Delegation.objects.en_cours().filter(delegataire__compte=compte)
+    return [
+        d
+        for d in recues.select_related("delegant__compte")
+        if d.delegant.compte and est_president(d.delegant.compte)
+    ]
+
+
+def peut_signer(compte: Compte) -> bool:
+    return est_president(compte) or bool(delegations_de(compte))
+
+
+def titre_pour_signer(compte: Compte) -> Delegation | None:
+    """None for the presidency itself, the delegation for who signs in its name."""
+    if est_president(compte):
+        return None
+    delegations = delegations_de(compte)
+    if not delegations:
+        raise PermissionDenied("Seule la présidence signe, ou qui en a reçu délégation.")
+    return delegations[0]
+
+
+def peut_deleguer(compte: Compte, delegant: Adherent, delegataire: Adherent) -> bool:
+    """The presidency itself, or the coordination for it; nobody delegates to themselves."""
+    if delegataire.compte_id == compte.pk:
+        return False
+    return compte.a_role(Role.COORDINATION) or delegant.compte_id == compte.pk
+
+
+def peut_tenir_l_assemblee(compte: Compte) -> bool:
+    """The coordination and the presidency prepare, open and close the assembly."""
+    return compte.a_role(Role.COORDINATION) or est_president(compte)
+
+
+def peut_lire_les_declarations(compte: Compte) -> bool:
+    return compte.a_role(Role.BUREAU, Role.COORDINATION)

@@ -21,6 +21,7 @@ from .demandes import (
     confirmer_adresse,
     demander_precision,
     deposer_demande,
+    effacer_les_non_confirmees,
     refuser,
     repondre,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "deposer_liste",
     "deposer_releve",
     "ecarter",
+    "effacer_les_non_confirmees",
     "enregistrer_depart",
     "enregistrer_paiement",
     "exonerer",

@@ -27,6 +27,7 @@ from .adherents import admettre, ouvrir_un_compte, readmettre, regler_consenteme
 
 DUREE_CONFIRMATION = dt.timedelta(days=7)
 DUREE_REPONSE = dt.timedelta(days=60)
+GARDE_NON_CONFIRMEE = dt.timedelta(days=30)
 UNE_JOURNEE = dt.timedelta(days=1)
 DEMANDES_PAR_JOUR = 3
 
@@ -188,6 +189,16 @@ def refuser(
         contexte={"prenom": demande.prenom, "motif": motif, "le": bureau_du},
         acteur=par,
     )
+
+
+def effacer_les_non_confirmees(jour: dt.date) -> int:
+    """An address nobody confirmed is nobody: a month later nothing of it is kept."""
+    perimees = DemandeAdhesion.objects.filter(
+        etat=EtatDemande.A_CONFIRMER, deposee_le__date__lt=jour - GARDE_NON_CONFIRMEE
+    )
+    nombre = perimees.count()
+    perimees.delete()
+    return nombre
 
 
 def _clore(

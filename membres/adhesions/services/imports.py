@@ -64,7 +64,9 @@ def importer_liste(
         _importer(ligne, par=par, request=request)
     verrouille.etat, verrouille.nombre = EtatImport.IMPORTE, len(nouvelles)
     verrouille.importe_le = timezone.now()
-    verrouille.save(update_fields=["etat", "nombre", "importe_le"])
+    # What was read is now in the members: no second copy of their data.
+    verrouille.lignes = []
+    verrouille.save(update_fields=["etat", "nombre", "importe_le", "lignes"])
     noter(
         "adherents.importes",
         acteur=par,

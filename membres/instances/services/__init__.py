@@ -1,11 +1,51 @@
+from .assemblees import (
+    ajouter_point,
+    clore_seance,
+    convoquer,
+    donner_pouvoir,
+    noter_presence,
+    ouvrir_seance,
+    preparer_assemblee,
+    repondre,
+    retirer_point,
+    retirer_pouvoir,
+    saisir_regle,
+    saisir_vote,
+)
 from .instances import creer_instance, desactiver_instance, modifier_instance
 from .mandats import accorder_les_roles, ouvrir_mandat, terminer_mandat
+from .signatures import (
+    declarer_interets,
+    deleguer,
+    demander_signature,
+    refuser_de_signer,
+    signer,
+    terminer_delegation,
+)
 
 __all__ = [
     "accorder_les_roles",
+    "ajouter_point",
+    "clore_seance",
+    "convoquer",
     "creer_instance",
+    "declarer_interets",
+    "deleguer",
+    "demander_signature",
     "desactiver_instance",
+    "donner_pouvoir",
     "modifier_instance",
+    "noter_presence",
     "ouvrir_mandat",
+    "ouvrir_seance",
+    "preparer_assemblee",
+    "refuser_de_signer",
+    "repondre",
+    "retirer_point",
+    "retirer_pouvoir",
+    "saisir_regle",
+    "saisir_vote",
+    "signer",
+    "terminer_delegation",
     "terminer_mandat",
 ]

@@ -11,6 +11,9 @@ from membres.instances import permissions
 from membres.instances.enums import NatureInstance
 from membres.instances.models import Instance
 
+# Pages that stand beside the instances' own.
+_PAGES = frozenset({"assemblees", "delegations", "mandats", "regles"})
+
 
 def _exiger(permis: bool) -> None:
     if not permis:
@@ -65,7 +68,7 @@ def desactiver_instance(
 
 def _slug(nom: str) -> str:
     base = slugify(nom)[:120] or "instance"
-    slug, rang = base, 2
+    slug, rang = (f"{base}-1" if base in _PAGES else base), 2
     while Instance.objects.filter(slug=slug).exists():
         slug, rang = f"{base}-{rang}", rang + 1
     return slug

@@ -159,3 +159,20 @@ def test_a_structure_gives_its_siret_and_representative(charte):
     assert reponse.status_code == 302
     demande = DemandeAdhesion.objects.get()
     assert (demande.siret, demande.prenom) == ("73282932000074", "")
+
+
+def test_an_address_never_confirmed_is_forgotten_after_a_month(deposee, confirmer_une_autre, jour):
+    assert services.effacer_les_non_confirmees(jour) == 0
+    assert services.effacer_les_non_confirmees(jour + dt.timedelta(days=31)) == 1
+    assert DemandeAdhesion.objects.get() == confirmer_une_autre
+
+
+@pytest.fixture
+def confirmer_une_autre(deposee):
+    autre = services.deposer_demande(
+        coordonnees={"nom": "B", "prenom": "A", "courriel": "b@exemple.invalid"},
+        consentements=[],
+        groupes=[],
+        textes=[],
+    )
+    return services.confirmer_adresse(autre.jeton)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from membres.adhesions.models import Adherent
 from membres.comptes.models import Compte
-
-from .models import Instance, Mandat
+from membres.instances.enums import Fonction, NatureInstance
+from membres.instances.models import Instance, Mandat
 
 
 def membres_de(instance: Instance, jour: dt.date) -> QuerySet[Adherent]:
@@ -44,6 +45,58 @@ def membres_et_fonctions(instance: Instance, jour: dt.date) -> list[Mandat]:
         .select_related("adherent", "adherent__profession", "adherent__college")
         .order_by("adherent__cle_tri", "pk")
     )
+
+
+def instances(jour: dt.date) -> QuerySet[Instance]:
+    """Active ones first, each with how many mandates are in force that day."""
+    en_cours = (
+        Mandat.objects.en_cours(jour)
+        .filter(instance=OuterRef("pk"))
+        .order_by()
+        .values("instance")
+        .annotate(n=Count("adherent", distinct=True))
+        .values("n")
+    )
+    return Instance.objects.annotate(membres=Coalesce(Subquery(en_cours), 0)).order_by(
+        "-active", "nature", "nom", "pk"
+    )
+
+
+def mandats_de(instance: Instance, jour: dt.date) -> tuple[list[Mandat], list[Mandat]]:
+    """In force or to come, then over."""
+    tous = list(
+        instance.mandats.select_related("adherent__profession", "ouvert_par").order_by(
+            "adherent__cle_tri", "debut", "pk"
+        )
+    )
+    rang = {fonction: n for n, fonction in enumerate(Fonction.values)}
+    vivants = [m for m in tous if (m.fin is None or m.fin > jour) and m.fin != m.debut]
+    finis = [m for m in tous if m not in vivants]
+    return (
+        sorted(vivants, key=lambda m: (rang[m.fonction], m.adherent.cle_tri)),
+        sorted(finis, key=lambda m: m.debut, reverse=True),
+    )
+
+
+def groupes_ouverts() -> list[tuple[str, str]]:
+    """What a newcomer may wish to join."""
+    groupes = Instance.objects.actives().filter(nature=NatureInstance.GROUPE).order_by("nom")
+    return list(groupes.values_list("slug", "nom"))
+
+
+def presidence() -> Adherent | None:
+    """Who presides the association today."""
+    mandat = (
+        Mandat.objects.en_cours()
+        .filter(
+            fonction=Fonction.PRESIDENT,
+            instance__nature__in=[NatureInstance.BUREAU, NatureInstance.CA],
+        )
+        .select_related("adherent__compte")
+        .order_by("instance__nature", "pk")
+        .first()
+    )
+    return mandat.adherent if mandat else None
 
 
 def composition(jour: dt.date) -> list[tuple[Instance, list[Mandat]]]:

@@ -1,0 +1,135 @@
+"""Joining to the attestation; an assembly with quorum and pouvoirs; a leaving."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+
+import pypdf
+from playwright.sync_api import Page, expect
+
+from .axe import verifier_axe
+from .portail import RACINE, Portail
+
+COORDINATION = "ines.charmontois@demonstration.example"
+PRESIDENTE = "claire.vauthier@demonstration.example"
+
+
+def code(portail: Portail, adresse: str) -> str:
+    return subprocess.run(
+        [sys.executable, RACINE / "manage.py", "code_demo", adresse],
+        env=os.environ
+        | {"CPTS_VAR": str(portail.lieu.var), "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()[:6]
+
+
+def entrer(page: Page, portail: Portail, adresse: str, suite: str) -> None:
+    fichier = portail.lieu.var / "demonstration" / "mot-de-passe"
+    page.goto(f"/comptes/login/?next={suite}")
+    page.locator("main input[name=login]").fill(adresse)
+    page.locator("main input[name=password]").fill(fichier.read_text(encoding="utf-8").strip())
+    page.locator("main input[name=password]").press("Enter")
+    page.locator("main input[name=code]").fill(code(portail, adresse))
+    page.locator("main input[name=code]").press("Enter")
+    page.wait_for_url(f"**{suite}")
+
+
+def lien_du_courriel(page: Page, objet: str, chemin: str) -> str:
+    page.goto("/_courriels/")
+    page.get_by_role("link", name=objet).first.click()
+    return re.search(rf"({chemin}[\w-]+/)", page.content())[1]
+
+
+def pdf(page: Page) -> str:
+    """The last document asked for, once the worker has made it."""
+    page.goto("/espace/documents/")
+    lien = page.get_by_role("link", name=re.compile("Télécharger")).first
+    expect(lien).to_be_visible(timeout=60_000)
+    octets = page.request.get(lien.get_attribute("href")).body()
+    pages = pypdf.PdfReader(io.BytesIO(octets)).pages
+    return " ".join(" ".join(p.extract_text() for p in pages).replace("\xa0", " ").split())
+
+
+def test_from_the_public_form_to_the_attestation(ouvrir, portail):
+    publique = ouvrir(largeur=375)
+    publique.goto("/adherer/")
+    verifier_axe(publique)
+    publique.get_by_role("link", name="Adhérer en mon nom").click()
+    verifier_axe(publique)
+    publique.get_by_label("Prénom").fill("Judith")
+    publique.get_by_label("Nom", exact=True).fill("Saulegrelot")
+    publique.get_by_label("Adresse électronique").fill("judith@exemple.example")
+    for texte in publique.locator("[name^=texte_]").all():
+        texte.check()
+    publique.get_by_role("button", name="Envoyer ma demande").click()
+    expect(publique.get_by_role("heading", level=1)).to_contain_text("ouvrez votre messagerie")
+    publique.goto(
+        lien_du_courriel(publique, "Confirmez votre demande d’adhésion", "/adherer/confirmer/")
+    )
+    publique.get_by_role("button", name="Confirmer ma demande").click()
+    expect(publique.get_by_role("heading", level=1)).to_contain_text("le bureau a votre demande")
+
+    page = ouvrir()
+    entrer(page, portail, COORDINATION, "/coordination/adherents/demandes/")
+    page.get_by_role("link", name="Judith Saulegrelot").click()
+    verifier_axe(page)
+    page.get_by_role("button", name="Accepter").click()
+    expect(page.get_by_role("status")).to_contain_text("est adhérent")
+    page.goto("/coordination/adherents/?q=saulegrelot")
+    page.get_by_role("link", name="Judith Saulegrelot").click()
+    page.get_by_role("link", name="Enregistrer un paiement").click()
+    page.get_by_role("button", name="Enregistrer le paiement").click()
+    expect(page.get_by_text("À jour").first).to_be_visible()
+    verifier_axe(page)
+    page.get_by_role("button", name="Attestation").click()
+    papier = pdf(page)
+    assert "Judith Saulegrelot" in papier
+    assert "est membre de la communauté" in papier
+
+
+def test_an_assembly_with_quorum_and_pouvoirs_ends_signed(ouvrir, portail):
+    page = ouvrir()
+    entrer(page, portail, PRESIDENTE, "/coordination/instances/assemblees/")
+    page.locator("main .lignes a").first.click()
+    adresse = page.url
+    expect(page.get_by_role("heading", name="Pouvoirs", exact=True)).to_be_visible()
+    verifier_axe(page)
+    page.get_by_role("button", name="Ouvrir la séance").click()
+    expect(page.get_by_role("heading", name="Quorum pas encore atteint")).to_be_visible()
+    for _ in range(30):
+        if page.get_by_role("heading", name="Quorum atteint").count():
+            break
+        page.get_by_role("button", name="Noter présent").click()
+    expect(page.get_by_role("heading", name="Quorum atteint")).to_be_visible()
+    verifier_axe(page)
+    while page.locator("details[open] form").count():
+        point = page.locator("details[open] form").first
+        point.locator("input[name^=pour_]").first.fill("3")
+        point.get_by_role("button", name="Enregistrer ce point").click()
+    page.get_by_role("button", name="Clore la séance").click()
+    assert "Le quorum est atteint" in pdf(page)
+    page.goto(adresse)
+    page.get_by_role("button", name="Demander la signature").click()
+    page.goto("/espace/a-signer/")
+    verifier_axe(page)
+    page.get_by_role("button", name="Signer", exact=False).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Rien n’attend votre signature")
+
+
+def test_a_leaving_settles_everything_on_one_screen(ouvrir, portail):
+    page = ouvrir()
+    entrer(page, portail, COORDINATION, "/coordination/adherents/")
+    page.goto("/coordination/adherents/?q=leroyer")
+    page.get_by_role("link", name="Marc Leroyer").click()
+    page.get_by_role("link", name="Enregistrer un départ").click()
+    verifier_axe(page)
+    expect(page.get_by_text("Pilote, ")).to_be_visible()
+    page.get_by_label("Démission").check()
+    page.get_by_role("button", name="Enregistrer le départ").click()
+    expect(page.get_by_text("A quitté l’association")).to_be_visible()
+    expect(page.get_by_text("Le compte est fermé")).to_be_visible()
+    verifier_axe(page)

@@ -417,6 +417,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Deux lignes par page enregistrée dans Wagtail, sans intérêt.
         "django_tasks": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         # Chaque étape de chaque police, et ce que les jetons disent aux seuls écrans.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

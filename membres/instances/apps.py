@@ -32,14 +32,17 @@ class InstancesConfig(AppConfig):
         from cpts_portal.interface import menus
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib import demonstration
+        from cpts_portal.lib.donnees_personnelles import contribuer, designer
         from membres.adhesions import fiches, groupes, suites
         from membres.adhesions.evenements import compte_rattache
 
-        from . import panneaux, permissions, queries, rapports, reception
+        from . import donnees_personnelles, panneaux, permissions, queries, rapports, reception
         from .demonstration import charger
         from .suites import SUITE_MANDATS
 
         journal.declarer(PHRASES)
+        contribuer("mandats", 30, donnees_personnelles.mandats)
+        designer("instances", donnees_personnelles.objets)
         documents.enregistrer(rapports.PV_ASSEMBLEE)
         compte_rattache.connect(reception.on_compte_rattache, dispatch_uid="instances.compte")
         suites.enregistrer(SUITE_MANDATS)

@@ -15,7 +15,7 @@ from annuaire.forms import adresse
 from annuaire.fraicheur import perimee
 from annuaire.metiers import METIERS
 from annuaire.plan import Plan, Point, tracer
-from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
+from annuaire.queries.filtres import ACCUEIL, QUAND, TRI_ALPHABETIQUE, Filtres
 from annuaire.queries.lieux_dits import CommuneSituee
 from annuaire.queries.recherche import PAR_PAGE, Recherche, Resultat
 from annuaire.texte import normaliser
@@ -75,14 +75,26 @@ class Groupe:
 
 
 @lru_cache(maxsize=4)
-def options_communes(noms: tuple[str, ...]) -> SafeString:
-    return format_html_join("", '<option value="{}"></option>', ((nom,) for nom in noms))
+def options_communes(communes: tuple[CommuneSituee, ...]) -> SafeString:
+    """Each with its centre: « autour de moi » is worked out in the browser, nothing is sent."""
+    return format_html_join(
+        "",
+        '<option value="{}" data-lieu="{},{}"></option>',
+        ((c.nom, c.latitude, c.longitude) for c in communes),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Jeton:
     libelle: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    libelle: str
+    href: str
+    actif: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,9 @@ class Ecran:
     fictives: bool
     conseils: list[Jeton]
     options: SafeString
+    moments: list[Moment]
+    pharmacies: bool
+    complets: bool
 
 
 def composer(recherche: Recherche) -> Ecran:
@@ -124,7 +139,10 @@ def composer(recherche: Recherche) -> Ecran:
         suivantes=min(PAR_PAGE, max(reste, 0)),
         fictives=any(resultat.fiche.fictive for resultat in recherche.resultats),
         conseils=_conseils(recherche) if not recherche.total else [],
-        options=options_communes(tuple(commune.nom for commune in recherche.communes)),
+        options=options_communes(tuple(recherche.communes)),
+        moments=_moments(recherche),
+        pharmacies=_pharmacies(recherche),
+        complets=_complets(recherche),
     )
 
 
@@ -307,6 +325,18 @@ def _groupes(recherche: Recherche) -> list[Groupe]:
             bool(filtres.communes),
         ),
     ]
+    langues = [
+        (langue, langue[:1].upper() + langue[1:])
+        for langue in sorted({*facettes.langues, *filtres.langues}, key=normaliser)
+    ]
+    groupes.append(
+        Groupe(
+            "langue",
+            "Langue parlée",
+            _choisir(langues, facettes.langues, filtres.langues),
+            bool(filtres.langues),
+        )
+    )
     return [groupe for groupe in groupes if groupe.choix]
 
 
@@ -329,7 +359,33 @@ def _jetons(recherche: Recherche) -> list[Jeton]:
         (ACCUEIL[nom][1], replace(filtres, accueil=filtres.accueil - {nom}))
         for nom in sorted(filtres.accueil)
     ]
+    jetons += [
+        (langue, replace(filtres, langues=filtres.langues - {langue}))
+        for langue in sorted(filtres.langues)
+    ]
     return [Jeton(libelle, lien(sans)) for libelle, sans in jetons]
+
+
+def _moments(recherche: Recherche) -> list[Moment]:
+    filtres = replace(recherche.filtres, page=1)
+    return [
+        Moment(libelle, lien(replace(filtres, quand="" if actif else quand)), actif)
+        for quand, libelle in QUAND.items()
+        for actif in [quand == filtres.quand]
+    ]
+
+
+def _pharmacies(recherche: Recherche) -> bool:
+    """Someone looks for a pharmacy: the one on duty is a telephone call away."""
+    mots = {mot for g in recherche.comprise.groupes for facon in g.facons for mot in facon}
+    return any(mot.startswith("pharma") for mot in mots)
+
+
+def _complets(recherche: Recherche) -> bool:
+    """Nobody in this result says to take new patients, and several say they do not."""
+    soignants = [r.fiche for r in recherche.resultats if r.fiche.genre == Genre.PERSONNE]
+    refus = sum(1 for fiche in soignants if fiche.nouveaux_patients is False)
+    return not recherche.facettes.accueil.get("nouveaux") and refus > 0
 
 
 def _conseils(recherche: Recherche) -> list[Jeton]:

@@ -14,7 +14,8 @@ def _ensemble(mots: str) -> frozenset[str]:
 # Words people type that tell no entry from another.
 MOTS_VIDES = _ensemble(
     "a au aux avec chez d dans de des dr du en et l la le les m madame me mme monsieur "
-    "mr ou par pour pres proche qui s sur un une the"
+    "mr ou par pour pres proche qui s sur un une the "
+    "besoin cherche liberal liberale rdv"
 )
 
 

@@ -12,6 +12,7 @@ from annuaire.queries.alias import page_actuelle
 from annuaire.queries.fiche import FicheVue, fiche_publique
 from annuaire.queries.recherche import chercher
 from cpts_portal.lib.cache_public import page_publique
+from cpts_portal.lib.entetes import PERMISSIONS
 
 
 @login_not_required
@@ -19,13 +20,18 @@ from cpts_portal.lib.cache_public import page_publique
 @page_publique
 def rechercher(request: HttpRequest) -> HttpResponse:
     """The whole page, or what typing changes in it: one context for both."""
-    ecran = composer(chercher(lire_filtres(request.GET)))
+    filtres = lire_filtres(request.GET)
+    ecran = composer(chercher(filtres))
     gabarit = (
         "annuaire/_trouve.html" if request.headers.get("HX-Request") else "annuaire/liste.html"
     )
-    return render(
-        request, gabarit, {"ecran": ecran, "fragment": bool(request.headers.get("HX-Request"))}
-    )
+    contexte = {"ecran": ecran, "fragment": bool(request.headers.get("HX-Request"))}
+    reponse = render(request, gabarit, contexte)
+    # « Autour de moi »: the page reads the position, and sends none.
+    reponse["Permissions-Policy"] = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+    # « Open now » is true for a minute: such a page is never kept.
+    reponse.gardable = not filtres.quand  # type: ignore[attr-defined]  # read by the cache
+    return reponse
 
 
 @login_not_required

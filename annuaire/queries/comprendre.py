@@ -27,6 +27,8 @@ class Groupe:
 @dataclass(frozen=True, slots=True)
 class Comprise:
     groupes: tuple[Groupe, ...] = ()
+    # Words that no entry holds, left out because others are understood.
+    ignores: tuple[str, ...] = ()
 
     @property
     def explications(self) -> list[tuple[str, str]]:
@@ -89,23 +91,24 @@ def _groupe_synonyme(tape: str, synonyme: Synonyme) -> Groupe:
 
 
 def corriger(comprise: Comprise) -> Comprise:
-    """For words that begin no word of the lexicon: the nearest one, one mistake away at most."""
-    return Comprise(tuple(_corriger_groupe(groupe) for groupe in comprise.groupes))
+    """For words that begin no word of the lexicon: the nearest one, one mistake away at most.
+
+    A word with no near one is left out, as long as another is understood.
+    """
+    lus = [(groupe, _corriger_groupe(groupe)) for groupe in comprise.groupes]
+    compris = tuple(lu for _, lu in lus if lu)
+    if not compris:
+        return comprise
+    return Comprise(compris, tuple(groupe.tape for groupe, lu in lus if lu is None))
 
 
-def _corriger_groupe(groupe: Groupe) -> Groupe:
+def _corriger_groupe(groupe: Groupe) -> Groupe | None:
     mot = groupe.facons[0][0]
-    if groupe.sens or len(groupe.facons) > 1 or len(mot) < _FAUTE_A_PARTIR_DE:
+    if groupe.sens or len(groupe.facons) > 1 or Mot.objects.filter(mot__startswith=mot).exists():
         return groupe
-    if Mot.objects.filter(mot__startswith=mot).exists():
-        return groupe
-    proche = _mot_proche(mot)
-    if proche is None:
-        return groupe
-    compris = comprendre(proche)
-    if not compris.groupes:
-        return groupe
-    return replace(compris.groupes[0], tape=groupe.tape, corrige=proche)
+    proche = _mot_proche(mot) if len(mot) >= _FAUTE_A_PARTIR_DE else None
+    compris = comprendre(proche).groupes if proche else ()
+    return replace(compris[0], tape=groupe.tape, corrige=proche) if proche and compris else None
 
 
 def _mot_proche(mot: str) -> str | None:

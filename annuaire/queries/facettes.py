@@ -13,6 +13,7 @@ _COLONNES = (
     "categorie",
     "profession_id",
     "communes",
+    "langues",
     *(colonne for colonne, _ in ACCUEIL.values()),
 )
 
@@ -24,6 +25,7 @@ class Combinaison:
     categorie: str
     profession: str | None
     communes: frozenset[str]
+    langues: frozenset[str]
     accueil: frozenset[str]
     nombre: int
 
@@ -35,6 +37,7 @@ class Facettes:
     professions: dict[str, int] = field(default_factory=dict)
     communes: dict[str, int] = field(default_factory=dict)
     accueil: dict[str, int] = field(default_factory=dict)
+    langues: dict[str, int] = field(default_factory=dict)
     professions_trouvees: frozenset[str | None] = frozenset()
 
 
@@ -46,10 +49,11 @@ def combinaisons(base: FicheQuerySet) -> list[Combinaison]:
             categorie=categorie,
             profession=profession,
             communes=frozenset(communes),
+            langues=frozenset(langues),
             accueil=frozenset(nom for nom, oui in zip(ACCUEIL, possibles, strict=True) if oui),
             nombre=nombre,
         )
-        for categorie, profession, communes, *possibles, nombre in lignes
+        for categorie, profession, communes, langues, *possibles, nombre in lignes
     ]
 
 
@@ -58,6 +62,7 @@ def compter(toutes: Iterable[Combinaison], filtres: Filtres) -> Facettes:
     professions: Counter[str] = Counter()
     communes: Counter[str] = Counter()
     accueil: Counter[str] = Counter()
+    langues: Counter[str] = Counter()
     trouvees: set[str | None] = set()
     total = 0
     for c in toutes:
@@ -65,6 +70,11 @@ def compter(toutes: Iterable[Combinaison], filtres: Filtres) -> Facettes:
         profession = not filtres.professions or c.profession in filtres.professions
         ici = not filtres.communes or not filtres.communes.isdisjoint(c.communes)
         if not filtres.accueil <= c.accueil:
+            continue
+        if categorie and profession and ici:
+            for langue in c.langues:
+                langues[langue] += c.nombre
+        if filtres.langues and filtres.langues.isdisjoint(c.langues):
             continue
         if profession and ici:
             categories[c.categorie] += c.nombre
@@ -86,5 +96,6 @@ def compter(toutes: Iterable[Combinaison], filtres: Filtres) -> Facettes:
         professions=dict(professions),
         communes=dict(communes),
         accueil=dict(accueil),
+        langues=dict(langues),
         professions_trouvees=frozenset(trouvees),
     )

@@ -9,6 +9,8 @@ ACCUEIL = {
     "tele": ("teleconsultation", "Téléconsultation"),
 }
 TRI_ALPHABETIQUE = "alpha"
+# « Open when? »: only entries whose hours are known can answer.
+QUAND = {"maintenant": "Ouvert maintenant", "soir": "Ouvert ce soir", "samedi": "Ouvert le samedi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +21,7 @@ class Filtres:
     professions: frozenset[str] = frozenset()
     communes: frozenset[str] = frozenset()
     accueil: frozenset[str] = frozenset()
+    langues: frozenset[str] = frozenset()
+    quand: str = ""
     tri: str = ""
     page: int = 1

@@ -8,11 +8,28 @@ from datetime import date
 from functools import reduce
 from operator import and_, or_
 from string import ascii_lowercase
+from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, Min, Q, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Field,
+    FloatField,
+    Func,
+    JSONField,
+    Min,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from annuaire.models import Fiche, FicheQuerySet
+from annuaire.models import Exercice, Fiche, FicheQuerySet
 from annuaire.queries import comprendre as langage
 from annuaire.queries.comprendre import Comprise, Groupe
 from annuaire.queries.facettes import Facettes, combinaisons, compter
@@ -21,6 +38,8 @@ from annuaire.queries.lieux_dits import CommuneSituee, communes_situees, trouver
 from annuaire.queries.lignes import FicheLue, LieuLu, lire_lignes
 
 PAR_PAGE = 20
+_SOIR = "18:00"
+_SAMEDI = 5
 KM_PAR_DEGRE = 111.32
 
 
@@ -81,11 +100,11 @@ def chercher(filtres: Filtres) -> Recherche:
 
 def _compter(filtres: Filtres) -> tuple[Comprise, FicheQuerySet, Facettes]:
     comprise = langage.comprendre(filtres.qui)
-    base = trouvees(comprise)
+    base = ouvertes(trouvees(comprise), filtres.quand)
     toutes = combinaisons(base)
-    if not toutes and comprise.groupes:
+    if not toutes and comprise.groupes and not filtres.quand:
         corrigee = langage.corriger(comprise)
-        if corrigee.corrigee:
+        if corrigee != comprise:
             comprise, base = corrigee, trouvees(corrigee)
             toutes = combinaisons(base)
     return comprise, base, compter(toutes, filtres)
@@ -97,6 +116,33 @@ def trouvees(comprise: Comprise) -> FicheQuerySet:
     for groupe in comprise.groupes:
         fiches = fiches.filter(_contient(groupe, "recherche"))
     return fiches
+
+
+def ouvertes(fiches: FicheQuerySet, quand: str) -> FicheQuerySet:
+    """Entries with a place known to be open then; unknown hours answer no question."""
+    if not quand:
+        return fiches
+    maintenant = timezone.localtime()
+    jour, heure = maintenant.weekday(), maintenant.strftime("%H:%M")
+    chemin, variables = {
+        "maintenant": (f"$[{jour}][*] ? (@[0] <= $h && @[1] > $h)", {"h": heure}),
+        "soir": (f"$[{jour}][*] ? (@[1] > $h)", {"h": max(heure, _SOIR)}),
+        "samedi": (f"$[{_SAMEDI}][*]", {}),
+    }[quand]
+    ouvert = Func(
+        F("horaires"),
+        Cast(Value(chemin), _CheminJson()),
+        Value(variables, output_field=JSONField()),
+        function="jsonb_path_exists",
+        output_field=BooleanField(),
+    )
+    lieux = Exercice.objects.filter(ouvert, fiche=OuterRef("pk"), horaires__isnull=False)
+    return fiches.filter(Exists(lieux))
+
+
+class _CheminJson(Field):
+    def db_type(self, connection: Any) -> str:
+        return "jsonpath"
 
 
 def _contient(groupe: Groupe, champ: str) -> Q:
@@ -115,6 +161,8 @@ def _filtrer(base: FicheQuerySet, filtres: Filtres) -> FicheQuerySet:
         fiches = fiches.filter(categorie__in=filtres.categories)
     if filtres.professions:
         fiches = fiches.filter(profession__code__in=filtres.professions)
+    if filtres.langues:
+        fiches = fiches.filter(langues__overlap=sorted(filtres.langues))
     for nom in filtres.accueil:
         fiches = fiches.filter(**{ACCUEIL[nom][0]: True})
     return fiches

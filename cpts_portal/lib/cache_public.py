@@ -143,7 +143,8 @@ def page_publique(vue: Vue) -> Vue:
     def enveloppe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reponse = vue(request, *args, **kwargs)
         reponse.headers["Vary"] = "Cookie, HX-Request"
-        reponse.gardable = True  # type: ignore[attr-defined]  # read by our middleware
+        # A view may refuse it for one answer: what depends on the hour.
+        reponse.gardable = getattr(reponse, "gardable", True)  # type: ignore[attr-defined]  # read by our middleware
         return reponse
 
     return enveloppe

@@ -47,3 +47,49 @@ function poserLesCommandes() {
 }
 poserLesCommandes();
 document.addEventListener("htmx:afterSettle", poserLesCommandes);
+
+// « Autour de moi » : la position reste dans le navigateur, seule la commune la plus proche part.
+const autour = document.getElementById("autour");
+const ou = document.getElementById("ou");
+
+function communeLaPlusProche({ latitude, longitude }) {
+  const raccourci = Math.cos((latitude * Math.PI) / 180);
+  let [meilleure, distance] = ["", Infinity];
+  for (const option of document.querySelectorAll("#communes-proposees option")) {
+    const [nord, est] = option.dataset.lieu.split(",").map(Number);
+    const ecart = Math.hypot(nord - latitude, (est - longitude) * raccourci);
+    if (ecart < distance) [meilleure, distance] = [option.value, ecart];
+  }
+  // Plus d’un demi-degré, soit une cinquantaine de kilomètres : hors du territoire.
+  return distance < 0.5 ? meilleure : "";
+}
+
+function direOu(phrase) {
+  ou.setCustomValidity(phrase);
+  ou.reportValidity();
+}
+
+function situer({ coords }) {
+  autour.disabled = false;
+  const commune = communeLaPlusProche(coords);
+  if (!commune) return direOu("Vous êtes loin du territoire : écrivez une commune.");
+  ou.value = commune;
+  ou.setCustomValidity("");
+  ou.form.requestSubmit();
+}
+
+if (autour && "geolocation" in navigator) {
+  autour.hidden = false;
+  ou.addEventListener("input", () => ou.setCustomValidity(""));
+  autour.addEventListener("click", () => {
+    autour.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      situer,
+      () => {
+        autour.disabled = false;
+        direOu("La position n’est pas connue : écrivez votre commune.");
+      },
+      { timeout: 10000, maximumAge: 60000 },
+    );
+  });
+}

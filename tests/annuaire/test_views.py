@@ -299,3 +299,43 @@ def test_a_kept_page_holds_no_token_and_sets_no_cookie(anonyme):
 
 def test_only_reading_is_allowed(anonyme):
     assert anonyme.post(LISTE).status_code == 405
+
+
+# --- Where, when, and what to do when nobody answers ---
+
+
+def test_what_depends_on_the_hour_is_never_kept(anonyme):
+    FicheFactory().exercices.update(horaires=[[["00:00", "23:59"]]] * 7)
+    for _ in range(2):
+        with requetes() as capture:
+            page = soupe(anonyme.get(LISTE, {"quand": "samedi"}))
+        assert len(capture) > 0
+    actif = page.select_one(".moments [aria-current]")
+    assert (actif.get_text(strip=True), actif["href"]) == ("Ouvert le samedi", LISTE)
+    assert page.select_one("form#chercher input[name=quand]")["value"] == "samedi"
+
+
+def test_the_position_is_read_by_the_page_and_never_sent(anonyme):
+    CommuneFactory(nom="Wassy", du_territoire=True)
+    reponse = anonyme.get(LISTE)
+    assert "geolocation=(self)" in reponse["Permissions-Policy"]
+    page = soupe(reponse)
+    assert page.select_one("#communes-proposees option")["data-lieu"] == "48.63,4.95"
+    # Without JavaScript the field of the commune does it: the button is not there.
+    assert page.select_one("#autour").has_attr("hidden")
+    ailleurs = anonyme.get(FicheFactory().get_absolute_url())
+    assert "geolocation=()" in ailleurs["Permissions-Policy"]
+
+
+def test_a_search_for_a_pharmacy_gives_the_number_of_the_one_on_duty(anonyme):
+    FicheFactory(titre="Pharmacie du Lac", structure=True, metier="Pharmacie")
+    assert "tel:3237" in str(soupe(anonyme.get(LISTE, {"qui": "pharmacie"})).select_one("#liste"))
+    assert "tel:3237" not in str(soupe(anonyme.get(LISTE)).select_one("#liste"))
+
+
+def test_when_nobody_takes_new_patients_the_page_says_what_to_do(anonyme):
+    FicheFactory(nouveaux_patients=False)
+    assert "ne dit prendre de nouveaux patients" in contenu(anonyme.get(LISTE))
+    FicheFactory(nouveaux_patients=True)
+    cache_public._renouveler()
+    assert "ne dit prendre de nouveaux patients" not in contenu(anonyme.get(LISTE))

@@ -103,6 +103,15 @@ def _declarer_les_imports() -> None:
     menus.enregistrer(
         "pied_soin", menus.Entree("D’où viennent les fiches", "annuaire:vos_donnees", ordre=20)
     )
+    menus.enregistrer(
+        "coordination_annuaire",
+        menus.Entree(
+            "Mots du public",
+            "annuaire_coordination:synonymes",
+            ordre=50,
+            racine="/coordination/annuaire/mots/",
+        ),
+    )
     documents.enregistrer(rapports.LETTRES)
     travaux.suivre(travaux.Suivi(models.Importation, tasks.importer))
     purge.enregistrer("annuaire.fiches", "Fiches retirées depuis un mois", _effacer_les_retirees)
@@ -111,6 +120,8 @@ def _declarer_les_imports() -> None:
         {
             "annuaire.interesses_informes": "a informé des personnes de leur fiche",
             "annuaire.proposition_exportee": "a exporté la proposition {objet}",
+            "annuaire.synonyme_enregistre": "a enregistré un mot du public",
+            "annuaire.synonyme_retire": "a retiré un mot du public",
             "annuaire.import_demande": "a demandé l’import {objet}",
             "annuaire.import_ecarte": "a écarté l’import {objet}",
             "annuaire.import_applique": "a appliqué l’import {objet}",

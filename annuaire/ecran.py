@@ -117,6 +117,7 @@ class Ecran:
     moments: list[Moment]
     pharmacies: bool
     complets: bool
+    exports: list[Jeton]
 
 
 def composer(recherche: Recherche) -> Ecran:
@@ -143,12 +144,21 @@ def composer(recherche: Recherche) -> Ecran:
         moments=_moments(recherche),
         pharmacies=_pharmacies(recherche),
         complets=_complets(recherche),
+        exports=_exports(filtres),
     )
 
 
 def lien(filtres: Filtres) -> str:
     suite = adresse(filtres)
     return reverse("annuaire:rechercher") + (f"?{suite}" if suite else "")
+
+
+def _exports(filtres: Filtres) -> list[Jeton]:
+    suite = adresse(replace(filtres, page=1))
+    return [
+        Jeton(format.upper(), reverse("annuaire:exporter", args=[format]) + (suite and f"?{suite}"))
+        for format in ("xlsx", "csv")
+    ]
 
 
 # --- Sentences ---

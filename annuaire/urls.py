@@ -1,6 +1,6 @@
 from django.urls import path
 
-from annuaire import views, views_demandes, views_information, views_membre
+from annuaire import views, views_demandes, views_donnees, views_information, views_membre
 
 app_name = "annuaire"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<slug:slug>/signaler/", views_demandes.signaler, name="signaler"),
     path("<slug:slug>/retirer/", views_demandes.retirer, name="retirer"),
     path("vos-donnees/", views_information.vos_donnees, name="vos_donnees"),
+    path("donnees-ouvertes/", views_donnees.donnees_ouvertes, name="donnees_ouvertes"),
+    path("donnees-ouvertes/<slug:nom>.<slug:format>", views_donnees.jeu, name="jeu"),
+    path("resultat.<slug:format>", views_donnees.exporter, name="exporter"),
     path("<slug:slug>/", views.fiche, name="fiche"),
     path("<slug:slug>/contact.vcf", views.contact, name="contact"),
 ]

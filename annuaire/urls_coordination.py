@@ -2,7 +2,7 @@ from django.urls import path
 
 from annuaire import views_coordination as vues
 from annuaire import views_decisions as decisions
-from annuaire import views_imports, views_information
+from annuaire import views_imports, views_information, views_synonymes
 from annuaire import views_lots as lots
 from annuaire import views_tenue as tenue
 
@@ -43,6 +43,10 @@ urlpatterns = [
     path("imports/<int:pk>/ecarter/", views_imports.ecarter, name="import_ecarter"),
     path("imports/<int:pk>/reessayer/", views_imports.reessayer, name="import_reessayer"),
     path("imports/<int:pk>/export.csv", views_imports.exporter, name="import_exporter"),
+    path("mots/", views_synonymes.liste, name="synonymes"),
+    path("mots/<int:pk>/", views_synonymes.modifier, name="synonyme"),
+    path("mots/<int:pk>/retirer/", views_synonymes.retirer, name="synonyme_retirer"),
+    path("mots/export.csv", views_synonymes.exporter, name="synonymes_exporter"),
     path("information/", views_information.information, name="information"),
     path("information/envoyer/", views_information.envoyer, name="information_envoyer"),
     path("information/lettres/", views_information.lettres, name="information_lettres"),

@@ -98,6 +98,18 @@ def chercher(filtres: Filtres) -> Recherche:
     )
 
 
+def toutes_les_cles(filtres: Filtres, genres: Sequence[str], maximum: int) -> list[int]:
+    """The entries of a search that are not invented, in its order, without its pages."""
+    communes = communes_situees()
+    origine = trouver_commune(filtres.ou, communes) if filtres.ou else None
+    comprise, base, _ = _compter(filtres)
+    fiches = _filtrer(base, filtres).filter(genre__in=genres, fictive=False)
+    return [
+        pk
+        for pk, *_ in ordonner(fiches, comprise, origine, filtres.tri).values_list("pk")[:maximum]
+    ]
+
+
 def _compter(filtres: Filtres) -> tuple[Comprise, FicheQuerySet, Facettes]:
     comprise = langage.comprendre(filtres.qui)
     base = ouvertes(trouvees(comprise), filtres.quand)
@@ -125,14 +137,16 @@ def ouvertes(fiches: FicheQuerySet, quand: str) -> FicheQuerySet:
     maintenant = timezone.localtime()
     jour, heure = maintenant.weekday(), maintenant.strftime("%H:%M")
     chemin, variables = {
-        "maintenant": (f"$[{jour}][*] ? (@[0] <= $h && @[1] > $h)", {"h": heure}),
-        "soir": (f"$[{jour}][*] ? (@[1] > $h)", {"h": max(heure, _SOIR)}),
+        "maintenant": (f"strict $[{jour}][*] ? (@[0] <= $h && @[1] > $h)", {"h": heure}),
+        "soir": (f"strict $[{jour}][*] ? (@[1] > $h)", {"h": max(heure, _SOIR)}),
         "samedi": (f"$[{_SAMEDI}][*]", {}),
     }[quand]
     ouvert = Func(
         F("horaires"),
         Cast(Value(chemin), _CheminJson()),
         Value(variables, output_field=JSONField()),
+        # Hours of another shape are unknown hours, not an error.
+        Value(True),
         function="jsonb_path_exists",
         output_field=BooleanField(),
     )

@@ -9,6 +9,7 @@ ANNUAIRE_CLE_OPPOSITIONS = env.str("ANNUAIRE_CLE_OPPOSITIONS", "")
 # Jours entre le retrait d'une fiche et son effacement ; aussi le délai pour annuler un import.
 ANNUAIRE_EFFACEMENT_JOURS = env.int("ANNUAIRE_EFFACEMENT_JOURS", 30)
 # Une fiche se vérifie à ce rythme, sauf le sien propre (choix de la maison, au plus 36 mois).
+ANNUAIRE_DONNEES_PERSONNES = env.bool("ANNUAIRE_DONNEES_PERSONNES", False)
 ANNUAIRE_FRAICHEUR_MOIS = env.int("ANNUAIRE_FRAICHEUR_MOIS", 6)
 # Ce que l'intéressé change lui-même et que la coordination relit avant publication : le nom, le
 # métier et tout texte libre (déontologie : un annuaire ne fait pas de réclame).
@@ -34,6 +35,7 @@ FORMULAIRE_PUBLIC_DELAIS = (
 )
 # Comptés par allauth, avec les essais de connexion.
 DEBITS_ANNUAIRE = {
+    "annuaire_donnees": env.str("ANNUAIRE_DEBIT_DONNEES", "20/m/ip"),
     "annuaire_demande": env.str("ANNUAIRE_DEBIT_DEMANDES", "10/h/ip,5/d/key"),
     "annuaire_revendication": "10/d/user",
 }

@@ -31,6 +31,20 @@ document.addEventListener("click", (evenement) => {
   if (ouvre) document.getElementById(ouvre.dataset.ouvre)?.showModal();
 });
 
+// Un bouton qui copie ce qu’il porte ; il le dit, puis reprend son nom.
+for (const bouton of document.querySelectorAll("[data-copie]")) {
+  if (!navigator.clipboard) break;
+  bouton.hidden = false;
+  const mot = bouton.querySelector("span");
+  bouton.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(bouton.dataset.copie);
+    const avant = mot.textContent;
+    mot.textContent = "Copié";
+    mot.setAttribute("role", "status");
+    setTimeout(() => (mot.textContent = avant), 2000);
+  });
+}
+
 // Le jeton anti-falsification n’existe que dans les espaces de travail : les pages publiques sont en cache.
 const jeton = document.querySelector('meta[name="csrf-token"]')?.content;
 if (jeton) {

@@ -58,6 +58,8 @@ def test_members_see_the_direct_line_and_mssante(role, request):
     page = contenu(client_de(request.getfixturevalue(role)).get(fiche.get_absolute_url()))
     assert "tel:+33639981234" in page
     assert "mailto:secret@exemple.mssante.invalid" in page
+    copie = BeautifulSoup(page, "html.parser").select("[data-copie]")
+    assert {bouton["data-copie"] for bouton in copie} >= {"secret@exemple.mssante.invalid"}
 
 
 def test_what_a_person_shows_to_nobody_only_that_person_sees(adherent, pilote):

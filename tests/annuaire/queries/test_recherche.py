@@ -40,7 +40,7 @@ class TestDemonstration(AvecDemonstration):
     def test_the_words_people_really_type_find_what_they_mean(self):
         lignes = requetes_reelles()
         ratees = [ligne["requete"] for ligne in lignes if not _repond(ligne)]
-        print(f"{len(ratees)} ratée(s) sur {len(lignes)} :", ", ".join(ratees))
+        print(f"{len(ratees)} ratée(s) sur {len(lignes)} :", ", ".join(ratees))  # noqa: T201 - failures are shown, even when few
         assert len(lignes) >= 120
         assert len(ratees) <= 0.05 * len(lignes), ratees
 

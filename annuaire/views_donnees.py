@@ -5,8 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core import ratelimit
-from allauth.core.internal.ratelimit import respond_429
+from allauth.core.internal.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
@@ -66,7 +65,7 @@ def exporter(request: HttpRequest, format: str) -> HttpResponse:
 def _servir(
     request: HttpRequest, lire: Callable[[], list[dict[str, Any]]], nom: str, format: str
 ) -> HttpResponse:
-    if not ratelimit.consume(request, action="annuaire_donnees"):
+    if not consume(request, app="allauth.account", action="annuaire_donnees", limit_get=True):
         return respond_429(request)
     corps = _ecrire(lire(), format)
     etag = quote_etag(hashlib.sha256(corps).hexdigest()[:32]) if format != "xlsx" else None

@@ -1,5 +1,7 @@
 """The words of the public, kept by the coordination: what is typed, what it means."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,14 +30,15 @@ def liste(request: RequeteMembre) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         synonyme = enregistrer_synonyme(form.synonyme(), acteur=request.user, request=request)
         messages.success(request, f"« {synonyme.terme} » est compris dès maintenant.")
-        return redirect(f"{reverse(LISTE)}?essai={synonyme.terme}")
-    cherche = request.GET.get("cherche", "")[:80]
+        return redirect(f"{reverse(LISTE)}?{urlencode({'essai': synonyme.terme})}")
+    cherche, essai = request.GET.get("cherche", "")[:80], request.GET.get("essai", "")[:200]
     contexte = {
         "form": form,
         "lignes": synonymes(cherche),
         "cherche": cherche,
         "exports": [("CSV", reverse("annuaire_coordination:synonymes_exporter"))],
-        "essai": essayer(request.GET.get("essai", "")),
+        "essai": essayer(essai),
+        "essai_texte": essai,
     }
     return render(request, "annuaire/coordination/synonymes.html", contexte)
 
@@ -70,8 +73,8 @@ def retirer(request: RequeteMembre, pk: int) -> HttpResponse:
         f"« {synonyme.terme} » est retiré. Pour revenir en arrière, "
         "enregistrez de nouveau ce que le formulaire montre.",
     )
-    requete = f"?terme={synonyme.terme}&sens={synonyme.sens}"
-    return redirect(f"{reverse(LISTE)}{requete}")
+    depart = urlencode({"terme": synonyme.terme, "sens": synonyme.sens})
+    return redirect(f"{reverse(LISTE)}?{depart}")
 
 
 @require_GET

@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -52,8 +53,7 @@ def mesurer(taille: int, tours: int) -> dict[str, float]:
     temps: dict[str, float] = {}
     for nom, (criteres, _) in CHERCHES.items():
         voulus = {c: milieu if v == "milieu" else v for c, v in criteres.items()}
-        filtres = Filtres(**voulus)  # type: ignore[arg-type]  # a table of examples
-        temps[nom] = _mediane(lambda filtres=filtres: chercher(filtres), tours)  # type: ignore[misc]
+        temps[nom] = _mediane(partial(chercher, Filtres(**voulus)), tours)  # type: ignore[arg-type]  # a table of examples
     return temps
 
 

@@ -8,7 +8,7 @@ from annuaire.lecture.territoire import nom_de_commune
 from annuaire.queries.territoire import anciennes_communes
 from annuaire.texte import une_faute_de_difference
 from cpts_portal.referentiel import queries as referentiel
-from cpts_portal.referentiel.dessin import empreinte_territoire
+from cpts_portal.referentiel.dessin import empreintes_territoire
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class CommuneSituee:
 
 
 def communes_situees() -> tuple[CommuneSituee, ...]:
-    return _situer(empreinte_territoire() or "")
+    return _situer(empreintes_territoire().communes or "")
 
 
 @lru_cache(maxsize=2)

@@ -19,12 +19,12 @@ def lignes(reponse) -> list[dict[str, str]]:
 
 
 def test_a_result_leaves_with_its_structures_only(anonyme):
-    FicheFactory(titre="Camille Essai", reservee=True)
-    FicheFactory(titre="EHPAD Essai", structure=True)
-    FicheFactory(titre="EHPAD Ailleurs", structure=True)
-    FicheFactory(titre="EHPAD Essai inventé", structure=True, fictive=True)
-    sorties = lignes(anonyme.get(RESULTAT, {"qui": "essai"}))
-    assert [ligne["nom"] for ligne in sorties] == ["EHPAD Essai"]
+    FicheFactory(titre="Camille Bleuet", reservee=True)
+    FicheFactory(titre="EHPAD du Bleuet", structure=True)
+    FicheFactory(titre="EHPAD d’ailleurs", structure=True)
+    FicheFactory(titre="EHPAD du Bleuet inventé", structure=True, fictive=True)
+    sorties = lignes(anonyme.get(RESULTAT, {"qui": "bleuet"}))
+    assert [ligne["nom"] for ligne in sorties] == ["EHPAD du Bleuet"]
     assert anonyme.get(reverse("annuaire:exporter", args=["xlsx"])).content.startswith(b"PK")
 
 

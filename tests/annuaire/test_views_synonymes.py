@@ -17,12 +17,15 @@ def test_a_word_added_is_understood_at_once_and_told(coordination):
     FicheFactory(metier="Infirmière")
     client = client_de(coordination)
     reponse = client.post(LISTE, {"terme": "Piqûres du soir", "sens": "infirmier |  laboratoire "})
-    assert reponse["Location"] == f"{LISTE}?essai=piqures du soir"
+    assert reponse["Location"] == f"{LISTE}?essai=piqures+du+soir"
     synonyme = Synonyme.objects.get(terme="piqures du soir")
     assert (synonyme.sens, synonyme.modifie_par) == ("infirmier | laboratoire", coordination)
     assert chercher(Filtres(qui="piqûres du soir")).total == 1
     page = BeautifulSoup(client.get(LISTE, {"essai": "piqûres du soir"}).content, "html.parser")
-    assert "infirmier ou laboratoire" in page.select_one("[role=status]").get_text()
+    assert (
+        "infirmier ou laboratoire"
+        in page.select_one("[aria-labelledby=s-essai] [role=status]").get_text()
+    )
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def composer(recherche: Recherche) -> Ecran:
         cartes=cartes,
         groupes=_groupes(recherche),
         jetons=_jetons(recherche),
-        plan=_plan(recherche),
+        plan=_plan(recherche, cartes),
         hors_plan=sum(1 for carte in cartes if not carte.sur_la_carte),
         precedente=lien(replace(filtres, page=filtres.page - 1)) if filtres.page > 1 else "",
         suivante=lien(replace(filtres, page=filtres.page + 1)) if reste > 0 else "",
@@ -256,13 +256,13 @@ def _carte(resultat: Resultat, jour: date, origine: CommuneSituee | None) -> Car
     )
 
 
-def _plan(recherche: Recherche) -> Plan | None:
+def _plan(recherche: Recherche, cartes: list[Carte]) -> Plan | None:
     dessin = lire_territoire()
     if dessin is None:
         return None
     points = [
-        Point(r.numero, r.fiche.titre, r.fiche.get_absolute_url(), lieu.longitude, lieu.latitude)
-        for r in recherche.resultats
+        Point(r.numero, carte.nom, carte.href, lieu.longitude, lieu.latitude)
+        for r, carte in zip(recherche.resultats, cartes, strict=True)
         if (lieu := r.lieu)
         and lieu.code_commune
         and lieu.longitude is not None

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial, wraps
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -52,6 +53,8 @@ _SUIVIES_MAX = 120
 _PARTAGE = 3600
 # A process tells which pages it served at most once in that time.
 _ENVOI = 5.0
+# What draws a page.
+_SOURCES = (("templates", "*.html"), ("cpts_portal", "*.py"), ("annuaire", "*.py"))
 # Not an HTTP header: no client can send it.
 _RENOUVELLEMENT = "cpts.renouvellement"
 
@@ -216,7 +219,23 @@ def _retenir(cle: Cle, page: _Page) -> None:
 
 
 def _cle_partagee(cle: Cle, version: str) -> str:
-    return f"public:page:{version}:{sha256(repr(cle).encode()).hexdigest()}"
+    return f"public:page:{_livraison()}:{version}:{sha256(repr(cle).encode()).hexdigest()}"
+
+
+@lru_cache(maxsize=1)
+def _livraison() -> str:
+    """Read at the first need of a process: a page drawn by the former release is not this one's."""
+    racine = Path(settings.RACINE)
+    fichiers = (
+        fichier
+        for dossier, motif in (
+            ("templates", "*.html"),
+            ("cpts_portal", "*.py"),
+            ("annuaire", "*.py"),
+        )
+        for fichier in (racine / dossier).rglob(motif)
+    )
+    return f"{max((fichier.stat().st_mtime_ns for fichier in fichiers), default=0):x}"
 
 
 def _lire_partagee(cle: Cle, version: str) -> _Page | None:

@@ -1,16 +1,17 @@
 // La liste et la carte se répondent ; la carte s’agrandit. Sans ce fichier, tout se lit déjà.
+// Rien n’est retenu d’un élément : en arrière, htmx remplace toute la page sans relire ce fichier.
 document.documentElement.classList.add("htmx");
 
-const plan = document.getElementById("plan");
+const element = (id) => document.getElementById(id);
 
 function montrer(numero) {
-  for (const element of document.querySelectorAll(".trouve [data-numero]")) {
-    element.classList.toggle("actif", element.dataset.numero === numero);
+  for (const lie of document.querySelectorAll(".trouve [data-numero]")) {
+    lie.classList.toggle("actif", lie.dataset.numero === numero);
   }
 }
 for (const genre of ["pointerover", "focusin"]) {
-  document.getElementById("trouve")?.addEventListener(genre, (evenement) => {
-    montrer(evenement.target.closest("[data-numero]")?.dataset.numero);
+  document.addEventListener(genre, ({ target }) => {
+    if (target.closest(".trouve")) montrer(target.closest("[data-numero]")?.dataset.numero);
   });
 }
 
@@ -18,7 +19,7 @@ for (const genre of ["pointerover", "focusin"]) {
 const FACTEURS = { agrandir: 1 / 1.4, reduire: 1.4 };
 
 function zoomer(facteur) {
-  const dessin = plan.querySelector("svg.territoire");
+  const dessin = element("plan").querySelector("svg.territoire");
   const { x, y, width, height } = dessin.viewBox.baseVal;
   const [largeur, hauteur] = [width * facteur, height * facteur];
   dessin.setAttribute("viewBox", `${x + (width - largeur) / 2} ${y + (height - hauteur) / 2} ${largeur} ${hauteur}`);
@@ -32,6 +33,7 @@ function zoomer(facteur) {
 }
 
 function poserLesCommandes() {
+  const plan = element("plan");
   if (!plan?.querySelector("svg") || plan.querySelector(".zoom")) return;
   const zone = document.createElement("div");
   zone.className = "zoom";
@@ -45,13 +47,8 @@ function poserLesCommandes() {
   }
   plan.append(zone);
 }
-poserLesCommandes();
-document.addEventListener("htmx:afterSettle", poserLesCommandes);
 
 // « Autour de moi » : la position reste dans le navigateur, seule la commune la plus proche part.
-const autour = document.getElementById("autour");
-const ou = document.getElementById("ou");
-
 function communeLaPlusProche({ latitude, longitude }) {
   const raccourci = Math.cos((latitude * Math.PI) / 180);
   let [meilleure, distance] = ["", Infinity];
@@ -65,31 +62,34 @@ function communeLaPlusProche({ latitude, longitude }) {
 }
 
 function direOu(phrase) {
-  ou.setCustomValidity(phrase);
-  ou.reportValidity();
+  element("autour").disabled = false;
+  element("autour-dit").textContent = phrase;
 }
 
 function situer({ coords }) {
-  autour.disabled = false;
   const commune = communeLaPlusProche(coords);
-  if (!commune) return direOu("Vous êtes loin du territoire : écrivez une commune.");
-  ou.value = commune;
-  ou.setCustomValidity("");
-  ou.form.requestSubmit();
+  direOu(commune ? "" : "Vous êtes loin du territoire : écrivez une commune.");
+  if (!commune) return;
+  element("ou").value = commune;
+  element("chercher").requestSubmit();
 }
 
-if (autour && "geolocation" in navigator) {
-  autour.hidden = false;
-  ou.addEventListener("input", () => ou.setCustomValidity(""));
-  autour.addEventListener("click", () => {
-    autour.disabled = true;
-    navigator.geolocation.getCurrentPosition(
-      situer,
-      () => {
-        autour.disabled = false;
-        direOu("La position n’est pas connue : écrivez votre commune.");
-      },
-      { timeout: 10000, maximumAge: 60000 },
-    );
-  });
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest("#autour")) return;
+  element("autour").disabled = true;
+  const echec = () => direOu("La position n’est pas connue : écrivez votre commune.");
+  navigator.geolocation.getCurrentPosition(situer, echec, { timeout: 10000, maximumAge: 60000 });
+});
+
+function preparer() {
+  poserLesCommandes();
+  if ("geolocation" in navigator) element("autour").hidden = false;
 }
+preparer();
+for (const genre of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(genre, preparer);
+
+// Revenu d’une autre page, le navigateur remet ce qui était tapé : la page, elle, dit vrai.
+window.addEventListener("pageshow", ({ persisted }) => {
+  const [navigation] = performance.getEntriesByType("navigation");
+  if (!persisted && navigation?.type === "back_forward") element("chercher").reset();
+});

@@ -70,3 +70,21 @@ def test_list_and_map_answer_each_other(page: Page):
     verifier_axe(page)
     page.goto("/annuaire/?qui=introuvable")
     verifier_axe(page)
+
+
+@pytest.mark.ecran(largeur=375)
+def test_around_me_sends_the_commune_and_never_the_position(page: Page):
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 48.5012, "longitude": 4.9512})
+    envois: list[str] = []
+    page.on("request", lambda requete: envois.append(requete.url))
+    page.goto("/annuaire/")
+    page.get_by_role("button", name="Autour de moi").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("autour de Wassy")
+    assert [adresse for adresse in envois if "48.5" in adresse or "4.95" in adresse] == []
+    page.go_back()
+    expect(page.locator("#ou")).to_have_value("")
+    page.context.set_geolocation({"latitude": 43.6, "longitude": 1.4})
+    page.get_by_role("button", name="Autour de moi").click()
+    expect(page.locator("#autour-dit")).to_contain_text("loin du territoire")
+    verifier_axe(page)

@@ -69,6 +69,13 @@ def test_an_edit_that_hides_nothing_lends_the_former_page_for_a_while():
         assert portail.lire() == "dessin 3"
 
 
+def test_a_page_shared_by_the_former_release_is_not_served(monkeypatch):
+    cle = ("http", "essai", "/", "")
+    avant = cache_public._cle_partagee(cle, "v")
+    monkeypatch.setattr(cache_public, "_livraison", lambda: "autre")
+    assert cache_public._cle_partagee(cle, "v") != avant
+
+
 def test_what_must_no_longer_be_seen_is_never_lent():
     portail = Portail()
     portail.lire()

@@ -42,4 +42,4 @@ class BibliothequeConfig(AppConfig):
                 racine="/espace/bibliotheque/",
             ),
         )
-        registre.enregistrer("bibliotheque", 55, demonstration.charger)
+        registre.enregistrer("bibliotheque", 62, demonstration.charger)

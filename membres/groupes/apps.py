@@ -50,4 +50,4 @@ class GroupesConfig(AppConfig):
                 visible=lambda request: queries.peut_ecrire(request.user),
             ),
         )
-        registre.enregistrer("groupes", 54, demonstration.charger)
+        registre.enregistrer("groupes", 61, demonstration.charger)

@@ -84,7 +84,12 @@ def test_around_me_sends_the_commune_and_never_the_position(page: Page):
     assert [adresse for adresse in envois if "48.5" in adresse or "4.95" in adresse] == []
     page.go_back()
     expect(page.locator("#ou")).to_have_value("")
+
+
+def test_far_from_the_territory_one_is_told_so(page: Page):
+    page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 43.6, "longitude": 1.4})
+    page.goto("/annuaire/")
     page.get_by_role("button", name="Autour de moi").click()
     expect(page.locator("#autour-dit")).to_contain_text("loin du territoire")
     verifier_axe(page)

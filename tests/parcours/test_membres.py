@@ -127,7 +127,7 @@ def test_a_leaving_settles_everything_on_one_screen(ouvrir, portail):
     page.get_by_role("link", name="Marc Leroyer").click()
     page.get_by_role("link", name="Enregistrer un départ").click()
     verifier_axe(page)
-    expect(page.get_by_text("Pilote, ")).to_be_visible()
+    expect(page.get_by_text("Pilote, Accès aux soins")).to_be_visible()
     page.get_by_label("Démission").check()
     page.get_by_role("button", name="Enregistrer le départ").click()
     expect(page.get_by_text("A quitté l’association")).to_be_visible()

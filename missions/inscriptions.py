@@ -65,6 +65,7 @@ _COORDINATION = (
     ("Contrat ACI", "contrats", 20),
 )
 _RACINES = {
+    "accueil": "/missions/",
     "actions": "/missions/actions/",
     "echeances": "/missions/echeances/",
     "argent": "/missions/argent/",

@@ -64,7 +64,7 @@ class IndemnisationConfig(AppConfig):
         menus.enregistrer(
             "coordination",
             menus.Entree(
-                "Demandes",
+                "Indemnités",
                 "indemnisation:file",
                 ordre=40,
                 racine="/coordination/indemnisation/",

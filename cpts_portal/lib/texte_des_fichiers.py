@@ -5,8 +5,6 @@ import zipfile
 from collections.abc import Iterator
 
 from defusedxml import ElementTree
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 PAGES_AU_PLUS = 500
 SIGNES_AU_PLUS = 1_000_000
@@ -62,6 +60,10 @@ def _assembler(bouts: Iterator[str]) -> str:
 
 
 def _du_pdf(octets: bytes) -> Iterator[str]:
+    # It loads fontTools, which no web process needs: only the worker reads a PDF.
+    from pypdf import PdfReader  # noqa: PLC0415 - see above
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 - see above
+
     try:
         lecteur = PdfReader(io.BytesIO(octets))
         if lecteur.is_encrypted and not lecteur.decrypt(""):

@@ -51,7 +51,6 @@ def test_the_oldest_waiting_tells_the_queue():
 
 @pytest.mark.django_db
 def test_every_part_is_listed():
-    assert [piece.nom for piece in queries.etat()] == [
-        "courtier", "worker", "beat", "courriels", "documents produits",
-        "importations",
-    ]  # fmt: skip
+    noms = [piece.nom for piece in queries.etat()]
+    assert noms[:3] == ["courtier", "worker", "beat"]
+    assert {"courriels", "documents produits", "importations"} <= set(noms)

@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Q, TextField, Value
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import MD5
+from django.db import connection
+from django.utils import timezone
 
 from cpts_portal.lib.memoire_requete import memoire_requete
 from cpts_portal.lib.territoire import Dessin, dessiner
-from cpts_portal.referentiel.queries import communes, communes_avec_contour
+from cpts_portal.referentiel.queries import communes_avec_contour
+
+# Asked by every page, and written out: building it with the ORM took longer than running it.
+_EMPREINTES = """
+    SELECT md5(string_agg(marque, ',' ORDER BY code_insee)),
+           md5(string_agg(marque, ',' ORDER BY code_insee) FILTER (WHERE dessinee))
+    FROM (
+        SELECT c.code_insee, c.contour IS NOT NULL AS dessinee,
+               c.id || ':' || c.xmin || c.ctid AS marque
+        FROM referentiel_commune c
+        JOIN referentiel_appartenanceterritoire a ON a.commune_id = c.id
+        WHERE a.du <= %s AND (a.au IS NULL OR a.au >= %s)
+    ) AS territoire
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +45,10 @@ def empreintes_territoire() -> Empreintes:
     PostgreSQL marks each version of a row by the transaction that wrote it and its place: unlike a
     digest of the contours, that mark costs nothing to read.
     """
-    lues = (
-        communes()
-        .order_by()
-        .aggregate(
-            communes=MD5(_marques()), contours=MD5(_marques(filter=Q(contour__isnull=False)))
-        )
-    )
-    return Empreintes(**lues)
-
-
-def _marques(**options: Any) -> StringAgg:
-    marque = RawSQL(
-        "referentiel_commune.id || ':' || referentiel_commune.xmin || referentiel_commune.ctid",
-        (),
-        output_field=TextField(),
-    )
-    return StringAgg(marque, Value(","), order_by=("code_insee",), **options)
+    jour = timezone.localdate()
+    with connection.cursor() as curseur:
+        curseur.execute(_EMPREINTES, [jour, jour])
+        return Empreintes(*curseur.fetchone())
 
 
 @lru_cache(maxsize=2)

@@ -1,5 +1,7 @@
 """Suite de tests : mêmes services que le développement, secrets fixes, hachage rapide."""
 
+import os
+
 from ._local import *  # noqa: F403 - un module de réglages en étend un autre
 from .base import MIDDLEWARE as _MIDDLEWARE
 from .base import env
@@ -19,3 +21,10 @@ CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCach
 
 # bin/test prépare une base déjà migrée, que chaque processus de test copie.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("CPTS_BASE_MODELE", "") or None}  # noqa: F405 - came with the star import
+
+# Deux processus de tests qui partageraient un cache s'effaceraient l'un l'autre leurs pages gardées
+# et leurs compteurs : à chacun sa base de Valkey (les premières servent au portail).
+_PROCESSUS = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+if _PROCESSUS:
+    _CACHE = CACHES["default"]["LOCATION"].partition("?")[0]  # noqa: F405 - came with the star import
+    CACHES["default"]["LOCATION"] = f"{_CACHE}?db={10 + int(_PROCESSUS) % 5}"  # noqa: F405 - came with the star import

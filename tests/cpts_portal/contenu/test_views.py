@@ -102,6 +102,7 @@ def test_an_image_no_public_page_shows_is_for_those_who_write(client, coordinati
         assert {statut_de(client_de(coordination), nom) for nom in noms} == {200}
     reponse = client_de(coordination).get(reverse("media", args=[orpheline.file.name]))
     assert reponse.headers["Cache-Control"] == "private, no-store"
+    reponse.close()
 
 
 def test_a_closed_collection_closes_those_under_it(client):

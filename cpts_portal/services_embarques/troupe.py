@@ -48,6 +48,8 @@ class Role:
     commande: list[str]
     prises: list[socket.socket] = field(default_factory=list)
     enfant: subprocess.Popen[bytes] | None = None
+    # Où commence ce que ce lancement a écrit dans un journal qui sert aux suivants.
+    debut: int = 0
     chutes: list[float] = field(default_factory=list)
 
 
@@ -93,6 +95,7 @@ class Troupe:
 
     def _lancer(self, role: Role) -> None:
         with self.journal(role).open("ab") as sortie:
+            role.debut = sortie.tell()
             role.enfant = subprocess.Popen(
                 role.commande, cwd=RACINE, stdin=subprocess.DEVNULL, stdout=sortie,
                 stderr=subprocess.STDOUT, start_new_session=True,
@@ -113,7 +116,7 @@ class Troupe:
         attentes = {
             "web": self._web_repond,
             "worker": self._worker_repond,
-            "beat": lambda: "beat: Starting" in fin_du_journal(self._du("beat"), 4000),
+            "beat": lambda: self._a_dit("beat", b"beat: Starting"),
         }
         fin = time.monotonic() + DELAI_PRET
         while attentes:
@@ -129,8 +132,10 @@ class Troupe:
                 )
             time.sleep(0.1)
 
-    def _du(self, nom: str) -> Path:
-        return self._journaux / f"{nom}.log"
+    def _a_dit(self, nom: str, mots: bytes) -> bool:
+        """Depuis son lancement : la suite repousse vite l'annonce hors de la fin."""
+        [role] = [role for role in self.roles if role.nom == nom]
+        return mots in self.journal(role).read_bytes()[role.debut :]
 
     def _web_repond(self) -> bool:
         return all(
@@ -149,7 +154,7 @@ class Troupe:
 
     def _worker_repond(self) -> bool:
         # Inutile de l'interroger tant qu'il n'a pas annoncé qu'il écoute.
-        if " ready." not in fin_du_journal(self._du("worker"), 4000):
+        if not self._a_dit("worker", b" ready."):
             return False
         from celery import Celery  # noqa: PLC0415 - the launcher's other half runs before installation
 

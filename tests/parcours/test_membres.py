@@ -44,10 +44,14 @@ def lien_du_courriel(page: Page, objet: str, chemin: str) -> str:
     return re.search(rf"({chemin}[\w-]+/)", page.content())[1]
 
 
-def pdf(page: Page) -> str:
-    """The last document asked for, once the worker has made it."""
+def pdf(page: Page, bouton: str, titre: str) -> str:
+    """The document that this button asks for, once the worker has made it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=bouton).click()
     page.goto("/espace/documents/")
-    lien = page.get_by_role("link", name=re.compile("Télécharger")).first
+    # La plus récente de ce titre : celles d'avant sont prêtes, elle pas encore.
+    ligne = page.locator("li", has_text=titre).first
+    lien = ligne.get_by_role("link", name=re.compile("Télécharger"))
     expect(lien).to_be_visible(timeout=60_000)
     octets = page.request.get(lien.get_attribute("href")).body()
     pages = pypdf.PdfReader(io.BytesIO(octets)).pages
@@ -85,8 +89,7 @@ def test_from_the_public_form_to_the_attestation(ouvrir, portail):
     page.get_by_role("button", name="Enregistrer le paiement").click()
     expect(page.get_by_text("À jour").first).to_be_visible()
     verifier_axe(page)
-    page.get_by_role("button", name="Attestation").click()
-    papier = pdf(page)
+    papier = pdf(page, "Attestation", "Attestation d’adhésion")
     assert "Judith Saulegrelot" in papier
     assert "est membre de la communauté" in papier
 
@@ -110,8 +113,7 @@ def test_an_assembly_with_quorum_and_pouvoirs_ends_signed(ouvrir, portail):
         point = page.locator("details[open] form").first
         point.locator("input[name^=pour_]").first.fill("3")
         point.get_by_role("button", name="Enregistrer ce point").click()
-    page.get_by_role("button", name="Clore la séance").click()
-    assert "Le quorum est atteint" in pdf(page)
+    assert "Le quorum est atteint" in pdf(page, "Clore la séance", "Procès-verbal")
     page.goto(adresse)
     page.get_by_role("button", name="Demander la signature").click()
     page.goto("/espace/a-signer/")

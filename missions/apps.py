@@ -13,6 +13,7 @@ class MissionsConfig(AppConfig):
         from cpts_portal.lib import demonstration
         from cpts_portal.referentiel.evenements import portail_initialise
         from membres.acces_externe import registre as acces_externe
+        from membres.indemnisation.evenements import demande_payee, paiement_rejete
         from membres.reunions.evenements import reunion_close
         from missions import (
             dossier,
@@ -44,3 +45,5 @@ class MissionsConfig(AppConfig):
         demonstration.enregistrer("missions", 50, annoncer)
         portail_initialise.connect(evenements.ouvrir_portail)
         reunion_close.connect(evenements.a_la_cloture)
+        demande_payee.connect(evenements.au_paiement)
+        paiement_rejete.connect(evenements.au_rejet)

@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from membres.indemnisation.models import Demande
 from membres.reunions.models import Reunion
-from missions.services import charger_grilles, rattacher_reunion
+from missions.services import (
+    charger_grilles,
+    rattacher_reunion,
+    recevoir_paiement,
+    recevoir_rejet,
+)
 
 
 def ouvrir_portail(**_: Any) -> None:
@@ -13,3 +19,12 @@ def ouvrir_portail(**_: Any) -> None:
 def a_la_cloture(reunion: Reunion, **_: Any) -> None:
     """In the transaction that closes the meeting: counted with it, or not at all."""
     rattacher_reunion(reunion)
+
+
+def au_paiement(demande: Demande, **_: Any) -> None:
+    """In the transaction that pays or corrects: in the envelope with it, or not at all."""
+    recevoir_paiement(demande)
+
+
+def au_rejet(demande: Demande, **_: Any) -> None:
+    recevoir_rejet(demande)

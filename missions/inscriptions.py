@@ -25,6 +25,7 @@ PHRASES = {
     "missions.versement_annule": "a annulé un versement de « {objet} »",
     "missions.depense": "a noté la dépense « {objet} »",
     "missions.depense_annulee": "a annulé la dépense « {objet} »",
+    "missions.imputation": "a imputé la demande payée « {objet} »",
     "missions.comptes_exportes": "a exporté les comptes de « {objet} »",
     "missions.regle_versement": "a réglé « {objet} »",
     "missions.instantane": "a pris l’instantané « {objet} »",

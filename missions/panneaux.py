@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from membres.comptes.requete import RequeteMembre
 from missions import pages, permissions, queries
+from missions.queries import imputation
 
 
 def annee_en_cours(request: RequeteMembre) -> dict[str, Any] | None:
@@ -28,3 +29,8 @@ def annee_en_cours(request: RequeteMembre) -> dict[str, Any] | None:
         "en_jeu": sum(attendu.en_jeu for attendu in attendus),
         "peut_saisir": permissions.peut_saisir(request.user) and not annee.close,
     }
+
+
+def demandes_a_imputer(request: RequeteMembre) -> int:
+    """Paid claims that no envelope carries; nothing for who does not keep the accounts."""
+    return imputation.en_attente().count() if permissions.peut_compter(request.user) else 0

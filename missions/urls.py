@@ -7,6 +7,7 @@ from missions.views import (
     dialogue,
     horloge,
     imports,
+    imputation,
     indicateurs,
     preuves,
     salle,
@@ -75,6 +76,8 @@ urlpatterns = [
     path("argent/depenses/<int:pk>/", argent.modifier_depense, name="modifier_depense"),
     path("argent/depenses/<int:pk>/annuler/", argent.annuler_depense, name="annuler_depense"),
     path("argent/depenses/<int:pk>/justificatif/", argent.justificatif, name="justificatif"),
+    path("argent/imputations/", imputation.imputer, name="imputer"),
+    path("argent/imputations/<int:pk>/", imputation.reimputer, name="reimputer"),
     # Le dialogue de gestion.
     path("dialogue/", dialogue.dialogue, name="dialogue"),
     path("dialogue/modele/", dialogue.modele_rapport, name="modele_rapport"),

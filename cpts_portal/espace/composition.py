@@ -72,6 +72,7 @@ def composer() -> None:
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
     composition_ensemble.composer()
     enregistrer_attentes("annuaire", _decisions_de_l_annuaire, tableau="coordination")
+    enregistrer_attentes("imputations", _demandes_a_imputer, tableau="coordination")
     _composer_les_menus()
 
 
@@ -191,6 +192,22 @@ def _decisions_de_l_annuaire(request: RequeteMembre) -> list[Attente]:
             "Décider",
             reverse("annuaire_coordination:a_decider"),
             "contact",
+        )
+    ]
+
+
+def _demandes_a_imputer(request: RequeteMembre) -> list[Attente]:
+    nombre = missions.demandes_a_imputer(request)
+    if not nombre:
+        return []
+    s = pluriel(nombre)
+    return [
+        Attente(
+            f"{nombre} demande{s} payée{s} sans enveloppe",
+            "Aucune réunion d’une action ne dit où la compter. Une proposition est faite.",
+            "Imputer",
+            reverse("missions:argent"),
+            "banknote",
         )
     ]
 

@@ -25,6 +25,7 @@ from missions.forms.dialogue import (
     ValeurProposeeForm,
 )
 from missions.forms.horloge import CommentaireForm, EcheanceForm, RegleEcheanceForm, SuiviForm
+from missions.forms.imputation import ImputerForm, ReimputerForm
 from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "FicheActionForm",
     "JaiFaitForm",
     "DepenseForm",
+    "ImputerForm",
+    "ReimputerForm",
     "RegleVersementForm",
     "VersementForm",
     "AvenantForm",

@@ -1,5 +1,5 @@
 from missions.models.actions import AnneeAction, EtapeAction, Realisation, ReunionAction
-from missions.models.argent import Depense, RegleVersement, Versement
+from missions.models.argent import Depense, Imputation, RegleVersement, Versement
 from missions.models.contrats import (
     AnneeContrat,
     Avenant,
@@ -33,6 +33,7 @@ __all__ = [
     "Realisation",
     "ReunionAction",
     "Depense",
+    "Imputation",
     "RegleVersement",
     "Versement",
     "AccesFinanceur",

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from membres.indemnisation.models import Demande
 from missions.enums import EtatDepense, NatureVersement, Prorata, Volet
 from missions.models.contrats import AnneeContrat
 from missions.models.grilles import Mission
@@ -85,8 +86,56 @@ class Versement(models.Model):
         return f"{self.get_nature_display()}, {self.get_volet_display().lower()}"
 
 
+class Imputation(models.Model):
+    """Where the cost of a paid claim goes, once; what it costs is told by its expenses."""
+
+    demande = models.OneToOneField(
+        Demande, on_delete=models.PROTECT, related_name="imputation", verbose_name="demande"
+    )
+    mission = models.ForeignKey(
+        Mission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="enveloppe",
+        help_text="Vide\u00a0: le fonctionnement.",
+    )
+    action = models.ForeignKey(
+        FicheAction, on_delete=models.PROTECT, null=True, blank=True, verbose_name="action"
+    )
+    # Vide : par la réunion de la demande, d'elle-même.
+    imputee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="imputée par",
+    )
+    imputee_le = models.DateTimeField("imputée le", auto_now=True)
+
+    class Meta:
+        verbose_name = "imputation"
+        verbose_name_plural = "imputations"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action=None) | Q(mission__isnull=False),
+                name="imputation_action_dans_une_mission",
+                violation_error_message="Une action est celle d’une mission.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.demande.reference
+
+
 class Depense(models.Model):
-    """A cost of an envelope; paid claims come by themselves with their reference."""
+    """A cost of an envelope; paid claims come by themselves with their reference.
+
+    What comes back (a correction, a returned transfer) is a negative row of its own day: the
+    expense it corrects stays as it was told, and every sum stays a plain sum.
+    """
 
     annee = models.ForeignKey(
         AnneeContrat, on_delete=models.PROTECT, related_name="depenses", verbose_name="année"
@@ -109,14 +158,30 @@ class Depense(models.Model):
     )
     libelle = models.CharField("objet", max_length=200)
     tiers = models.CharField("fournisseur ou bénéficiaire", max_length=120, blank=True)
-    montant = models.DecimalField(
-        "montant", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
-    )
+    montant = models.DecimalField("montant", max_digits=12, decimal_places=2)
     jour = models.DateField("date")
     etat = models.CharField("état", max_length=10, choices=EtatDepense)
     # Renseignée par ce qui l'impute (une demande payée) : la même ne compte qu'une fois.
     reference = models.CharField(
         "référence", max_length=80, unique=True, null=True, blank=True, editable=False
+    )
+    imputation = models.ForeignKey(
+        Imputation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="depenses",
+        verbose_name="imputation",
+    )
+    corrige = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="corrections",
+        verbose_name="corrige la dépense",
     )
     fichier = models.CharField("justificatif", max_length=200, blank=True, editable=False)
     nom_fichier = models.CharField("nom du fichier", max_length=140, blank=True, editable=False)
@@ -139,9 +204,17 @@ class Depense(models.Model):
         ordering = ["-jour", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(montant__gt=0),
-                name="depense_positive",
-                violation_error_message="Une dépense est un montant positif.",
+                condition=Q(corrige=None, montant__gt=0) | Q(corrige__isnull=False, montant__lt=0),
+                name="depense_positive_ou_correction",
+                violation_error_message=(
+                    "Une dépense est un montant positif, ce qui la corrige un montant négatif."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(reference=None, imputation=None)
+                | Q(reference__isnull=False, imputation__isnull=False),
+                name="depense_imputee_a_sa_reference",
+                violation_error_message="Une dépense imputée porte la référence de sa demande.",
             ),
         ]
 

@@ -151,7 +151,7 @@ def versements(annee: AnneeContrat) -> QuerySet[Versement]:
 def depenses(annee: AnneeContrat) -> QuerySet[Depense]:
     return (
         Depense.objects.filter(annee=annee, annulee_le=None)
-        .select_related("mission", "action")
+        .select_related("mission", "action", "corrige")
         .order_by("-jour", "-pk")
     )
 

@@ -19,7 +19,6 @@ from missions.services.argent import (
     annuler_versement,
     enregistrer_depense,
     enregistrer_versement,
-    imputer,
 )
 from missions.services.contrats import (
     changer_grille,
@@ -48,6 +47,13 @@ from missions.services.horloge import (
     envoyer_rappels,
     noter_faite,
     ouvrir_agenda,
+)
+from missions.services.imputation import (
+    Destination,
+    destination_de,
+    imputer_demandes,
+    recevoir_paiement,
+    recevoir_rejet,
 )
 from missions.services.mesures import (
     Auteur,
@@ -110,7 +116,11 @@ __all__ = [
     "annuler_versement",
     "enregistrer_depense",
     "enregistrer_versement",
-    "imputer",
+    "Destination",
+    "destination_de",
+    "imputer_demandes",
+    "recevoir_paiement",
+    "recevoir_rejet",
     "GENRE_ACCES",
     "arranger_rapport",
     "decider_valeur",

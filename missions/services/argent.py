@@ -2,8 +2,6 @@
 
 import hashlib
 import uuid
-from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,8 +10,7 @@ from django.utils import timezone
 from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.depots import DepotRefuse, verifier
-from missions.enums import EtatDepense
-from missions.models import AnneeContrat, Contrat, Depense, FicheAction, Mission, Versement
+from missions.models import Depense, Versement
 from missions.services.mesures import Auteur
 from missions.services.preuves import FichierDonne
 
@@ -73,38 +70,6 @@ def annuler_depense(depense: Depense, *, auteur: Auteur) -> None:
         raise ValidationError("Une demande payée se corrige à sa source.")
     Depense.objects.filter(pk=depense.pk, annulee_le=None).update(annulee_le=timezone.now())
     _noter("missions.depense_annulee", depense, auteur)
-
-
-@transaction.atomic
-def imputer(
-    reference: str,
-    *,
-    contrat: Contrat,
-    libelle: str,
-    montant: Decimal,
-    jour: date,
-    mission: Mission | None = None,
-    action: FicheAction | None = None,
-    tiers: str = "",
-) -> Depense | None:
-    """A paid claim enters its envelope by itself, once, in the contract year of its date."""
-    annee = AnneeContrat.objects.filter(contrat=contrat, debut__lte=jour, fin__gte=jour).first()
-    if annee is None:
-        return None
-    depense, _ = Depense.objects.get_or_create(
-        reference=reference,
-        defaults={
-            "annee": annee,
-            "mission": mission,
-            "action": action,
-            "libelle": libelle[:200],
-            "tiers": tiers[:120],
-            "montant": montant,
-            "jour": jour,
-            "etat": EtatDepense.PAYEE,
-        },
-    )
-    return depense
 
 
 def _noter(action: str, objet: Versement | Depense, auteur: Auteur) -> None:

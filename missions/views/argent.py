@@ -12,9 +12,10 @@ from cpts_portal.documents.fichiers import ouvrir
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import comptabilite, permissions, queries, services
-from missions.forms import DepenseForm, RegleVersementForm, VersementForm
+from missions.forms import DepenseForm, ImputerForm, RegleVersementForm, VersementForm
 from missions.models import AnneeContrat, Depense, RegleVersement, Versement
 from missions.queries import argent as lire
+from missions.queries import imputation
 from missions.views.outils import auteur_de, page_formulaire
 from missions.views.suivi import annee_demandee, sans_contrat
 
@@ -33,8 +34,20 @@ def argent(request: RequeteConnectee) -> HttpResponse:
         "actions": lire.cout_des_actions(annee),
         "jour": timezone.localdate(),
         "peut_editer": permissions.peut_compter(request.user),
+        "a_imputer": _a_imputer(request),
     }
     return render(request, "missions/argent.html", contexte)
+
+
+def _a_imputer(request: RequeteConnectee) -> ImputerForm | None:
+    """For those who keep the accounts alone: these claims bear names."""
+    if not permissions.peut_compter(request.user):
+        return None
+    lignes = imputation.a_imputer()
+    contrat = queries.contrat_courant(timezone.localdate()) if lignes else None
+    if contrat is None:
+        return None
+    return ImputerForm(lignes=lignes, groupes=imputation.destinations(contrat))
 
 
 def _annee(pk: int) -> AnneeContrat:

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from membres.comptes.enums import Role
 from missions.models import Depense, Mission, RegleVersement, Versement
 from missions.queries.argent import argent, cout_des_actions
-from missions.services import imputer, ouvrir_annee
+from missions.services import ouvrir_annee
 from tests.cpts_portal.lib.test_depots import PDF, PNG
+from tests.factories.indemnisation import DemandeFactory
 from tests.harnais.requetes import assert_requetes_plates
 from tests.personas import creer_persona
 
@@ -25,6 +26,10 @@ PAGE = "/missions/argent/"
 @pytest.fixture
 def client(client_de, tresorier):
     return client_de(tresorier)
+
+
+def payee(jour=date(2026, 11, 20)):
+    return DemandeFactory(etat="payee", payee_le=jour, annee_paiement=jour.year)
 
 
 def texte(reponse):
@@ -92,18 +97,6 @@ class TestEnveloppes:
     def test_what_each_action_cost(self, annee_demo):
         assert cout_des_actions(annee_demo)[0] == ("Lisibilité de l’offre", Decimal("1260.00"))
 
-    def test_a_paid_claim_enters_once(self, demo, annee_demo):
-        for _ in range(2):
-            imputer(
-                "indemnisation:12",
-                contrat=demo,
-                libelle="Indemnités de novembre",
-                montant=Decimal(300),
-                jour=date(2026, 11, 20),
-            )
-        assert Depense.objects.filter(reference="indemnisation:12").count() == 1
-        assert enveloppe(annee_demo, "").depense == 24600 + 4380 + 300
-
 
 class TestSaisir:
     def donnees(self, **champs):
@@ -167,6 +160,43 @@ class TestExport:
         assert {ligne["sens"] for ligne in lignes} == {"produit", "charge"}
         assert "75000,00" not in {ligne["montant"] for ligne in lignes}
         assert "940,50" in {ligne["montant"] for ligne in lignes}
+
+
+class TestImputer:
+    def test_one_button_assigns_what_is_chosen(self, annee_demo, client):
+        demandes = [payee(jour=date(2026, 11, 20)) for _ in range(2)]
+        acces = Mission.objects.get(code="ACCES")
+        assert "Demandes payées à imputer" in texte(client.get(PAGE))
+        client.post(f"{PAGE}imputations/", {f"d-{demandes[0].pk}": f"m{acces.pk}"})
+        assert enveloppe(annee_demo, "ACCES").depense == 1260 + 60
+        page = texte(client.get(PAGE))
+        # L'autre attend encore, celle-ci se réimpute depuis ses dépenses.
+        assert demandes[1].reference in page
+        adresse = f"{PAGE}imputations/{demandes[0].imputation.pk}/"
+        client.post(adresse, {"enveloppe": "fonctionnement"})
+        assert enveloppe(annee_demo, "ACCES").depense == 1260
+
+    def test_nothing_chosen_says_what_to_do(self, annee_demo, client):
+        payee()
+        page = texte(client.post(f"{PAGE}imputations/", {}, follow=True))
+        assert "Choisissez l’enveloppe d’au moins une demande." in page
+
+    def test_the_bureau_reads_no_claim(self, annee_demo, client_de):
+        demande = payee()
+        page = client_de(creer_persona(Role.BUREAU)).get(PAGE).content.decode()
+        assert demande.reference not in page
+        assert str(demande.adherent) not in page
+
+    def test_an_assigned_expense_is_not_edited_by_hand(self, annee_demo, client):
+        demande = payee(jour=date(2026, 11, 20))
+        client.post(f"{PAGE}imputations/", {f"d-{demande.pk}": "fonctionnement"})
+        depense = Depense.objects.get(reference=demande.reference)
+        client.post(f"{PAGE}depenses/{depense.pk}/annuler/")
+        depense.refresh_from_db()
+        assert depense.annulee_le is None
+
+    def test_the_list_does_not_grow_in_queries(self, annee_demo, client):
+        assert_requetes_plates(payee, lambda: client.get(PAGE).content)
 
 
 class TestPage:

@@ -1,0 +1,86 @@
+"""Paid claims no envelope carries yet, and where each would likely go."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from membres.indemnisation.models import Demande
+from membres.reunions.enums import Cadre
+from missions.models import Contrat, FicheAction, Imputation, MissionContrat
+
+FONCTIONNEMENT = "fonctionnement"
+
+
+@dataclass(frozen=True)
+class AImputer:
+    demande: Demande
+    # La valeur du choix proposé ; vide quand rien ne la suggère.
+    proposee: str
+
+
+def en_attente() -> QuerySet[Demande]:
+    """Corrections follow their claim: they are never assigned by themselves."""
+    return Demande.objects.payees().filter(corrige=None, imputation=None)
+
+
+def a_imputer(limite: int = 40) -> list[AImputer]:
+    demandes = list(
+        en_attente()
+        .select_related("adherent", "activite", "signature__reunion")
+        .order_by("payee_le", "pk")[:limite]
+    )
+    habitudes = _habitudes({d.activite_id for d in demandes if d.activite_id})
+    return [AImputer(demande, _proposer(demande, habitudes)) for demande in demandes]
+
+
+def _proposer(demande: Demande, habitudes: dict[int, str]) -> str:
+    """Governing is the fonctionnement; else as the last claim of the same activity went."""
+    reunion = demande.signature.reunion if demande.signature else None
+    if reunion and reunion.cadre == Cadre.GOUVERNANCE:
+        return FONCTIONNEMENT
+    return habitudes.get(demande.activite_id or 0, "")
+
+
+def _habitudes(activites: set[int]) -> dict[int, str]:
+    """What people chose, not what a meeting decided by itself."""
+    choisies = (
+        Imputation.objects.filter(demande__activite__in=activites, imputee_par__isnull=False)
+        .order_by("demande__activite", "-imputee_le", "-pk")
+        .distinct("demande__activite")
+    )
+    lues = choisies.values_list("demande__activite", "mission", "action")
+    return {activite: valeur(mission, action) for activite, mission, action in lues}
+
+
+def valeur(mission: int | None, action: int | None) -> str:
+    if action:
+        return f"a{action}"
+    return f"m{mission}" if mission else FONCTIONNEMENT
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """An envelope and the actions in it, as a select shows them."""
+
+    libelle: str
+    choix: tuple[tuple[str, str], ...]
+
+
+def destinations(contrat: Contrat) -> list[Groupe]:
+    missions = MissionContrat.objects.filter(contrat=contrat).select_related("mission")
+    actions: dict[int, list[FicheAction]] = {}
+    for action in FicheAction.objects.vives().filter(mission__contrat=contrat).order_by("ordre"):
+        actions.setdefault(action.mission_id, []).append(action)
+    return [
+        Groupe("", ((FONCTIONNEMENT, "Fonctionnement"),)),
+        *(
+            Groupe(
+                m.mission.libelle_court,
+                (
+                    (f"m{m.mission_id}", f"{m.mission.libelle_court}, sans action"),
+                    *((f"a{a.pk}", a.titre) for a in actions.get(m.pk, [])),
+                ),
+            )
+            for m in missions.order_by("mission__ordre", "pk")
+        ),
+    ]

@@ -56,6 +56,10 @@ def rendre_par_defaut(rapport: Rapport, signaler: Signaler, *, code: str = "") -
     return import_string(RENDU)(rapport, signaler, code=code)
 
 
+def _une_seule(parametres: Parametres) -> int:
+    return 0
+
+
 def _personne(compte: Compte, parametres: Parametres) -> bool:
     return False
 
@@ -74,6 +78,8 @@ class Genre:
     # Sans réponse du genre, personne ne demande et seul le demandeur voit.
     peut_demander: Callable[[Compte, Parametres], bool] = _personne
     peut_voir: Callable[[Compte, "DocumentProduit"], bool] = _le_demandeur
+    # Grows when what is shown was put right: the next request is then no second click.
+    revision: Callable[[Parametres], int] = _une_seule
     # Son papier porte un code, et la page publique de ce code dit qu'il est authentique.
     verifiable: bool = False
     # `code` désigne la page publique qui atteste le document ; vide s'il n'en a pas.

@@ -31,7 +31,7 @@ def request_document(
     lus = voulu.lire(parametres)
     if requested_by is not None and not voulu.peut_demander(requested_by, lus):
         raise PermissionDenied("Vous ne pouvez pas demander ce document.")
-    empreinte = _empreinte(voulu.code, lus)
+    empreinte = _empreinte(voulu.code, lus, voulu.revision(lus))
     deja = _meme_demande(empreinte, requested_by)
     if deja is not None:
         return deja
@@ -56,8 +56,9 @@ def request_document(
     return document
 
 
-def _empreinte(genre: str, parametres: Mapping[str, Any]) -> str:
-    canonique = json.dumps([genre, dict(parametres)], sort_keys=True, ensure_ascii=False)
+def _empreinte(genre: str, parametres: Mapping[str, Any], revision: int) -> str:
+    quoi = [genre, dict(parametres), *([revision] if revision else [])]
+    canonique = json.dumps(quoi, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonique.encode()).hexdigest()
 
 

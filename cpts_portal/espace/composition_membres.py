@@ -8,6 +8,8 @@ from cpts_portal.lib.ecriture import date_longue, heure
 from membres.adhesions.queries import adherent_de
 from membres.comptes.requete import RequeteMembre
 from membres.indemnisation import panneaux as indemnisation
+from membres.indemnisation import permissions as droits_demandes
+from membres.indemnisation import presences
 from membres.indemnisation import queries as lectures_demandes
 from membres.reunions import panneaux as reunions
 from membres.reunions import queries as lectures_reunions
@@ -38,7 +40,24 @@ def composer() -> None:
         )
     )
     enregistrer_attentes("indemnisation", _attentes_de_mes_demandes)
+    enregistrer_attentes("indemnisation.presences", _presences_rectifiees, tableau="coordination")
     enregistrer_attentes("indemnisation.files", _attentes_de_decision, tableau="coordination")
+
+
+def _presences_rectifiees(request: RequeteMembre) -> list[Attente]:
+    """A claim already gone counts hours its sheet no longer says."""
+    if not droits_demandes.peut_entrer(request.user):
+        return []
+    return [
+        Attente(
+            f"Corriger {demande.reference}",
+            f"{demande.adherent}\u00a0: sa présence a été rectifiée depuis.",
+            "Voir la demande",
+            reverse("indemnisation:demande", args=[demande.pk]),
+            "receipt-text",
+        )
+        for demande in presences.demandes_a_corriger()[:5]
+    ]
 
 
 def _attentes_de_reunions(request: RequeteMembre) -> list[Attente]:

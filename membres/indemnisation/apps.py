@@ -11,6 +11,7 @@ PHRASES = {
     "demande.refuser": "a refusé la demande {objet}",
     "demande.rejeter": "a enregistré le retour du virement de {objet}",
     "demande.contrepasser": "a corrigé {objet}",
+    "demande.rectifier": "a rectifié la présence que compte {objet}",
     "demande.exportees": "a exporté des demandes",
     "bareme.activite": "a créé l’activité {objet}",
     "bareme.saisi": "a saisi le barème {objet}",

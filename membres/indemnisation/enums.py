@@ -37,6 +37,7 @@ class GesteDemande(models.TextChoices):
     REFUSER = Geste.REFUSER.value, "refusée"
     REJETER = Geste.REJETER.value, "virement revenu"
     CONTREPASSER = "contrepasser", "corrigée"
+    RECTIFIER = "rectifier", "présence rectifiée"
 
 
 class Unite(models.TextChoices):

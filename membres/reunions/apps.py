@@ -14,6 +14,7 @@ PHRASES = {
     "reunion.depart_note": "a noté un départ de {objet}",
     "reunion.heures_rectifiees": "a rectifié une ligne de la feuille de {objet}",
     "reunion.signature_ecartee": "a écarté une ligne de la feuille de {objet}",
+    "reunion.presence_rectifiee": "a rectifié une présence de la liste close de {objet}",
     "reunion.close": "a confirmé la liste et clos {objet}",
     "reunion.compte_rendu": "a écrit le compte rendu de {objet}",
     "reunion.decision": "a noté une décision de {objet}",

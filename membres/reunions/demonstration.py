@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from membres.adhesions.enums import GenreAdherent
@@ -62,6 +62,7 @@ def charger() -> list[str]:
     for instance in Instance.objects.actives().filter(nature__in=RYTHME).order_by("pk"):
         _passees(instance, coordination)
         _a_venir(instance, coordination)
+    _rectifier(coordination)
     _sondage(coordination)
     return []
 
@@ -212,6 +213,25 @@ def _ecrire(
     echue = tache.echeance is not None and tache.echeance < timezone.localdate()
     if echue and hasard.random() < 0.95:
         services.changer_tache(tache, EtatTache.FAITE, par=par, quand=quand + dt.timedelta(days=20))
+
+
+def _rectifier(par: Compte) -> None:
+    """Someone had left earlier than the sheet said: put right three days after the closing."""
+    reunion = Reunion.objects.closes().order_by("-debut", "-pk").first()
+    if reunion is None or reunion.debut is None or reunion.close_le is None:
+        return
+    autres = Q(adherent=None) | Q(adherent__compte=par)
+    ligne = reunion.signatures.retenues().exclude(autres).order_by("-pk").first()
+    if ligne is None:
+        return
+    services.rectifier_presence(
+        ligne,
+        arrivee=reunion.debut,
+        depart=reunion.debut + dt.timedelta(minutes=60),
+        motif="Partie une demi-heure avant la fin, d’après l’animation",
+        par=par,
+        quand=reunion.close_le + dt.timedelta(days=3),
+    )
 
 
 def _a_venir(instance: Instance, par: Compte) -> None:

@@ -30,7 +30,11 @@ def convocations(compte: Compte) -> Rubrique:
 
 
 def presences(compte: Compte) -> Rubrique:
-    lignes = Signature.objects.filter(adherent__compte=compte).select_related("reunion")
+    lignes = (
+        Signature.objects.filter(adherent__compte=compte)
+        .select_related("reunion")
+        .prefetch_related("rectifications")
+    )
     return Rubrique(
         "presences",
         "Vos présences signées",
@@ -44,6 +48,9 @@ def presences(compte: Compte) -> Rubrique:
                 "Signé le": ligne.signe_le,
                 "Minutes retenues": ligne.minutes,
                 "Écartée pour": ligne.motif_ecart,
+                "Rectifiée": " ; ".join(
+                    f"{une.changement}, {une.motif}" for une in ligne.rectifications.all()
+                ),
             }
             for ligne in lignes.order_by("-signe_le", "-pk")
         ],

@@ -40,6 +40,15 @@ class Moyen(models.TextChoices):
     COMPTE = "compte", "Code affiché, compte personnel"
     INVITE = "invite", "Code affiché, personne invitée"
     PAPIER = "papier", "Feuille papier recopiée"
+    AJOUT = "ajout", "Ajoutée après la clôture"
+
+
+class GenreRectification(models.TextChoices):
+    """What is put right once the list was confirmed."""
+
+    HEURES = "heures", "Heures rectifiées"
+    AJOUT = "ajout", "Présence ajoutée"
+    RETRAIT = "retrait", "Présence retirée"
 
 
 class Lieu(models.TextChoices):

@@ -266,6 +266,66 @@ class HeuresForm(forms.Form):
         )
 
 
+class RectifierForm(HeuresForm, TextesLibres):
+    """The same two hours, once the list is closed: with the reason."""
+
+    textes_libres = ("motif",)
+
+    motif = forms.CharField(
+        label="Raison", max_length=300, help_text="Elle figure sur la feuille refaite."
+    )
+
+
+class RetirerPresenceForm(TextesLibres):
+    textes_libres = ("motif",)
+
+    motif = forms.CharField(
+        label="Raison", max_length=200, help_text="Elle figure sur la feuille refaite."
+    )
+
+
+class AjouterPresenceForm(TextesLibres):
+    """A member, or a guest with a name and a quality; empty hours are the whole meeting."""
+
+    textes_libres = ("motif",)
+
+    adherent = forms.ModelChoiceField(
+        Adherent.objects.none(), label="Membre", required=False, empty_label="Personne invitée"
+    )
+    invite_nom = forms.CharField(label="Nom de la personne invitée", max_length=120, required=False)
+    invite_qualite = forms.CharField(label="Sa qualité", max_length=120, required=False)
+    lieu = forms.ChoiceField(label="Présence", choices=Lieu.choices, initial=Lieu.SALLE)
+    arrivee = ChampHeure(
+        label="Arrivée", required=False, help_text="Vide\u00a0: dès le début, jusqu’à la fin."
+    )
+    depart = ChampHeure(label="Départ", required=False)
+    motif = forms.CharField(
+        label="Raison",
+        max_length=300,
+        help_text="Par exemple «\u00a0signature sur papier retrouvée\u00a0».",
+    )
+
+    def __init__(
+        self, *args: Any, reunion: Reunion, possibles: list[Adherent], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._jour = timezone.localdate(reunion.debut)
+        champ = self.fields["adherent"]
+        assert isinstance(champ, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        champ.queryset = Adherent.objects.filter(pk__in=[a.pk for a in possibles]).en_ordre()
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean()
+        invite = donnees.get("invite_nom"), donnees.get("invite_qualite")
+        if donnees.get("adherent") and any(invite):
+            self.add_error("adherent", "Choisissez un membre, ou une personne invitée.")
+        elif not donnees.get("adherent") and not all(invite):
+            self.add_error("adherent", "Choisissez un membre, ou nommez la personne et sa qualité.")
+        for nom in ("arrivee", "depart"):
+            donnees[nom] = joindre(self._jour, donnees[nom]) if donnees.get(nom) else None
+        return donnees
+
+
 class LignePapier(forms.Form):
     arrivee = ChampHeure(required=False)
     depart = ChampHeure(required=False)

@@ -33,6 +33,19 @@ def peut_tenir_la_feuille(compte: Compte, reunion: Reunion) -> bool:
     return anime(compte, reunion) or peut_preparer(compte, reunion)
 
 
+def peut_rectifier(compte: Compte, reunion: Reunion) -> bool:
+    """Put a closed list right: its chair, the coordination, the president when they are one."""
+    return (
+        anime(compte, reunion)
+        or compte.a_role(Role.COORDINATION)
+        or instances.est_president(compte)
+    )
+
+
+def est_la_sienne(compte: Compte, signature: Signature) -> bool:
+    return signature.adherent is not None and signature.adherent.compte_id == compte.pk
+
+
 def est_convoque(adherent: Adherent | None, reunion: Reunion) -> bool:
     if adherent is None:
         return False
@@ -60,5 +73,4 @@ def peut_suivre(compte: Compte, tache: Tache) -> bool:
 
 def peut_attester(compte: Compte, signature: Signature) -> bool:
     """A presence is attested for the person, or for whoever keeps the sheet."""
-    soi = signature.adherent is not None and signature.adherent.compte_id == compte.pk
-    return soi or peut_tenir_la_feuille(compte, signature.reunion)
+    return est_la_sienne(compte, signature) or peut_tenir_la_feuille(compte, signature.reunion)

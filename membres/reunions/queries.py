@@ -31,6 +31,7 @@ from .models import (
     CreneauPropose,
     Decision,
     Piece,
+    Rectification,
     Reunion,
     Signature,
     Tache,
@@ -239,6 +240,18 @@ def signatures_de(reunion: Reunion, *, ecartees: bool = False) -> list[Signature
     )
     lignes = lignes.filter(ecartee_le__isnull=False) if ecartees else lignes.retenues()
     return sorted(lignes.order_by("signe_le", "pk"), key=_ordre_de_la_feuille)
+
+
+def rectifications_de(reunion: Reunion) -> list[Rectification]:
+    return list(
+        reunion.rectifications.select_related("signature", "signature__adherent", "par").order_by(
+            "quand", "pk"
+        )
+    )
+
+
+def rectifiee_le(reunion: Reunion) -> dt.datetime | None:
+    return reunion.rectifications.order_by("-quand").values_list("quand", flat=True).first()
 
 
 def _ordre_de_la_feuille(signature: Signature) -> tuple[bool, str]:

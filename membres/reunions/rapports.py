@@ -22,7 +22,7 @@ from membres.comptes.models import Compte
 from . import permissions, queries
 from .duree import ecrire_duree
 from .enums import EtatReunion, Moyen
-from .models import Reunion, Signature
+from .models import Rectification, Reunion, Signature
 
 # Blank lines of a sheet to sign on paper.
 LIGNES_LIBRES = 6
@@ -61,6 +61,7 @@ def feuille(parametres: Mapping[str, Any]) -> Rapport:
     reunion = _reunion(parametres)
     close = reunion.etat == EtatReunion.CLOSE
     signatures = queries.signatures_de(reunion)
+    rectifications = queries.rectifications_de(reunion)
     attendus = [] if close else queries.attendus_sans_signature(reunion)
     return Rapport(
         titre=f"Feuille d’émargement, {reunion.reference}",
@@ -76,8 +77,20 @@ def feuille(parametres: Mapping[str, Any]) -> Rapport:
             "close_le": date_longue(reunion.close_le) if reunion.close_le else "",
             "close_a": heure(reunion.close_le) if reunion.close_le else "",
             "close_par": str(reunion.close_par) if reunion.close_par else "",
+            "version": len(rectifications) + 1,
+            "rectifications": [_rectification(une) for une in rectifications],
         },
     )
+
+
+def _rectification(une: Rectification) -> dict[str, str]:
+    return {
+        "nom": une.signature.nom,
+        "changement": une.changement,
+        "motif": une.motif,
+        "quand": f"{date_courte(une.quand)} à {heure(une.quand)}",
+        "par": str(une.par),
+    }
 
 
 def _attendu(adherent: Adherent) -> dict[str, str]:
@@ -99,7 +112,7 @@ def _ligne(signature: Signature) -> dict[str, str]:
 def comment_signe(signature: Signature) -> str:
     """What replaces ink: by what means, at what time, typed back by whom."""
     moment = f"le {date_courte(signature.signe_le)} à {heure(signature.signe_le)}"
-    if signature.moyen == Moyen.PAPIER:
+    if signature.moyen in (Moyen.PAPIER, Moyen.AJOUT):
         return f"{signature.get_moyen_display()} par {signature.saisi_par} {moment}"
     return f"{signature.get_moyen_display()}, {moment}"
 
@@ -159,9 +172,21 @@ def attestation(parametres: Mapping[str, Any]) -> Rapport:
             "date": date_longue(timezone.localdate()),
             "seance": _seance(signature.reunion),
             "personne": _ligne(signature),
+            "rectifiee_le": _rectifiee_le(signature),
             "fond": fond_au_territoire(FILIGRANE),
         },
     )
+
+
+def _rectifiee_le(signature: Signature) -> str:
+    quand = (
+        signature.rectifications.order_by("-quand", "-pk").values_list("quand", flat=True).first()
+    )
+    return date_longue(quand) if quand else ""
+
+
+def _version(parametres: Mapping[str, Any]) -> int:
+    return Rectification.objects.filter(reunion=parametres["reunion"]).count()
 
 
 def _tient(compte: Compte, parametres: Mapping[str, Any]) -> bool:
@@ -189,6 +214,7 @@ FEUILLE = registre.Genre(
     parametres={"reunion": registre.entier},
     peut_demander=_tient,
     peut_voir=lambda compte, document: _tient(compte, document.parametres),
+    revision=_version,
     verifiable=True,
 )
 COMPTE_RENDU = registre.Genre(

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import calendrier, emargement, feuille, preparation, reponse, reunions, suites
+from .views import (
+    calendrier,
+    emargement,
+    feuille,
+    preparation,
+    rectification,
+    reponse,
+    reunions,
+    suites,
+)
 
 app_name = "reunions"
 urlpatterns = [
@@ -23,6 +32,21 @@ urlpatterns = [
     path("espace/reunions/<int:pk>/ecran/code/", emargement.code, name="ecran_code"),
     path("espace/reunions/<int:pk>/feuille/", feuille.feuille, name="feuille"),
     path("espace/reunions/<int:pk>/feuille/papier/", feuille.papier, name="papier"),
+    path(
+        "espace/reunions/<int:pk>/feuille/ajouter/",
+        rectification.ajouter,
+        name="ajouter_presence",
+    ),
+    path(
+        "espace/reunions/lignes/<int:pk>/rectifier/",
+        rectification.rectifier,
+        name="rectifier_presence",
+    ),
+    path(
+        "espace/reunions/lignes/<int:pk>/retirer/",
+        rectification.retirer,
+        name="retirer_presence",
+    ),
     path("espace/reunions/lignes/<int:pk>/heures/", feuille.heures, name="heures_ligne"),
     path("espace/reunions/lignes/<int:pk>/ecarter/", feuille.ecarter, name="ecarter"),
     path("espace/reunions/<int:pk>/clore/", feuille.clore, name="clore"),

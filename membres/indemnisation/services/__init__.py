@@ -18,7 +18,6 @@ from .demandes import (
     demander_frais,
     deposer_justificatif,
     modifier,
-    preparer_depuis,
     reprendre,
     retirer_justificatif,
     soumettre,
@@ -31,6 +30,7 @@ from .paiements import (
     preparer_lot,
     rejeter_virement,
 )
+from .presences import preparer_depuis, suivre_rectification
 
 __all__ = [
     "abandonner_lot",
@@ -58,6 +58,7 @@ __all__ = [
     "retirer_declaration",
     "retirer_justificatif",
     "soumettre",
+    "suivre_rectification",
     "terminer_bareme",
     "valider",
 ]

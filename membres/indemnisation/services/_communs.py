@@ -43,7 +43,9 @@ def verrouiller(demande: Demande) -> Demande:
 def relire(pk: int) -> Demande:
     return (
         Demande.objects.select_for_update(of=("self",))
-        .select_related("adherent", "adherent__compte", "adherent__profession", "activite", "lot")
+        .select_related(
+            "adherent", "adherent__compte", "adherent__profession", "activite", "lot", "signature"
+        )
         .get(pk=pk)
     )
 

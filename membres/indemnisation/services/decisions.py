@@ -18,7 +18,7 @@ from membres.indemnisation.plafond import Plafond
 from membres.indemnisation.plafonds import plafond_de
 
 from ._communs import exiger_passage, instant, tracer, verrouiller
-from .demandes import chiffrer
+from .presences import aligner, chiffrer, exiger_conforme
 
 
 class PlafondDepasse(ValidationError):
@@ -53,6 +53,7 @@ def valider(
     """
     ligne = verrouiller(demande)
     exiger_passage(par, Geste.VALIDER, ligne)
+    exiger_conforme(ligne)
     maintenant = instant(quand)
     if ligne.montant is None:
         chiffrer(ligne)
@@ -76,6 +77,7 @@ def ordonner(
     """By the treasurer, or by the president for the treasurer's own; never by who validated it."""
     ligne = verrouiller(demande)
     exiger_passage(par, Geste.ORDONNER, ligne)
+    exiger_conforme(ligne)
     maintenant = instant(quand)
     exiger_payable(ligne, timezone.localdate(maintenant))
     ligne.etat = EtatDemande.VALIDEE_TRESORERIE
@@ -106,6 +108,8 @@ def refuser(
     ligne.validee_par = ligne.validee_le = ligne.ordonnee_par = ligne.ordonnee_le = None
     # What the ceiling had reduced is asked again in full, if it is asked again.
     ligne.montant = ligne.montant_calcule
+    if ligne.signature is not None:
+        aligner(ligne)
     ligne.full_clean()
     ligne.save()
     tracer(

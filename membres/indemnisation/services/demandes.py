@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,68 +20,13 @@ from membres.indemnisation.enums import (
     GenreBeneficiaire,
     GesteDemande,
     Nature,
-    Unite,
 )
-from membres.indemnisation.models import Activite, Bareme, Beneficiaire, Demande, Justificatif
-from membres.reunions.models import Signature
+from membres.indemnisation.models import Activite, Beneficiaire, Demande, Justificatif
 
 from ._communs import exiger, exiger_passage, instant, tracer, verrouiller
+from .presences import aligner, chiffrer
 
 _PAS_LA_VOTRE = "Cette demande est celle d’une autre personne."
-_CENTIME = Decimal("0.01")
-
-
-@transaction.atomic
-def preparer_depuis(signature: Signature, *, quand: dt.datetime | None = None) -> Demande | None:
-    """The claim a closed meeting fills: to be read again and sent by the person."""
-    adherent = signature.adherent
-    if adherent is None or adherent.est_organisation or not signature.minutes:
-        return None
-    activite = Activite.objects.filter(
-        cadre_de_reunion=signature.reunion.cadre, active=True
-    ).first()
-    if activite is None:
-        return None
-    jour = timezone.localdate(signature.reunion.debut)
-    maintenant = instant(quand or signature.reunion.close_le)
-    demande, cree = Demande.objects.get_or_create(
-        signature=signature,
-        corrige=None,
-        defaults={
-            "adherent": adherent,
-            "nature": activite.nature,
-            "activite": activite,
-            "objet": signature.reunion.titre,
-            "jour": jour,
-            "minutes": signature.minutes,
-            "cree_le": maintenant,
-        },
-    )
-    if cree:
-        chiffrer(demande)
-        demande.save()
-        tracer(demande, GesteDemande.PREPARER, par=None, quand=maintenant)
-    return demande
-
-
-def chiffrer(demande: Demande) -> None:
-    """The scale of that day for this person; without one, the amount stays « à saisir »."""
-    if demande.nature == Nature.FRAIS or demande.activite is None:
-        return
-    bareme = queries.bareme_de(demande.adherent, demande.activite, demande.jour)
-    demande.bareme = bareme
-    demande.unite = bareme.unite if bareme else ""
-    demande.taux = bareme.taux if bareme else None
-    demande.montant_calcule = demande.montant = (
-        montant_du_bareme(bareme, demande.minutes or 0) if bareme else None
-    )
-
-
-def montant_du_bareme(bareme: Bareme, minutes: int) -> Decimal | None:
-    if bareme.unite == Unite.FORFAIT:
-        return bareme.taux
-    exact = bareme.taux * minutes / 60
-    return exact.quantize(_CENTIME, rounding=ROUND_HALF_UP) or None
 
 
 @transaction.atomic
@@ -197,7 +142,9 @@ def soumettre(
     ligne.beneficiaire = _payable(ligne, beneficiaire)
     if ligne.nature == Nature.FRAIS and not _a_un_justificatif(ligne):
         raise ValidationError("Joignez d’abord le justificatif de la dépense.")
-    chiffrer(ligne)
+    if ligne.signature is not None and not ligne.signature.est_retenue:
+        raise ValidationError("Votre présence a été retirée de la feuille\u00a0: rien n’est dû.")
+    aligner(ligne)
     ligne.etat = EtatDemande.SOUMISE
     ligne.soumise_le = instant(quand)
     ligne.motif_refus = ""
@@ -236,7 +183,8 @@ def reprendre(
     ligne.etat = EtatDemande.BROUILLON
     ligne.soumise_le = None
     ligne.motif_refus = ""
-    ligne.save(update_fields=["etat", "soumise_le", "motif_refus"])
+    aligner(ligne)
+    ligne.save()
     tracer(ligne, GesteDemande.REPRENDRE, par=par, quand=instant(quand), request=request)
     return ligne
 

@@ -22,6 +22,7 @@ from membres.indemnisation.models import Demande, Lot
 from membres.indemnisation.plafonds import montant_du_pass, plafond_de, recu_ailleurs
 
 from ._communs import exiger, exiger_passage, instant, relire, tracer, verrouiller
+from .presences import exiger_conforme
 
 _TRESORERIE = "Les paiements se tiennent à la trésorerie."
 
@@ -44,6 +45,7 @@ def preparer_lot(
     for ligne in lignes:
         if ligne.etat != EtatDemande.VALIDEE_TRESORERIE or ligne.lot_id:
             raise ValidationError(f"{ligne.reference} n’attend plus de paiement.")
+        exiger_conforme(ligne)
     _exiger_plafonds(lignes, execution)
     lot = Lot(execution=execution, cree_par=par, cree_le=instant(quand))
     lot.full_clean()
@@ -70,7 +72,7 @@ def _verrouiller_toutes(pks: list[int]) -> list[Demande]:
     return list(
         Demande.objects.filter(pk__in=pks)
         .select_for_update(of=("self",))
-        .select_related("adherent", "adherent__compte", "beneficiaire", "lot")
+        .select_related("adherent", "adherent__compte", "beneficiaire", "lot", "signature")
         .order_by("pk")
     )
 

@@ -29,6 +29,7 @@ from membres.indemnisation.forms import (
     SoumettreForm,
     annee_demandee,
 )
+from membres.indemnisation.presences import presence_de
 
 from ._communs import adherent_requis, demande_ou_404, la_mienne_ou_404, phrase, tenter
 
@@ -127,6 +128,7 @@ def page_de_demande(
             "justificatifs": queries.justificatifs_de(demande),
             "autres": queries.autres_du_jour(demande) if entre else [],
             "plafond": queries.plafond_courant(demande) if demande.est_plafonnee else None,
+            "presence": presence_de(demande),
             "form_envoi": SoumettreForm(demande=demande),
             "form_piece": form_piece or JustificatifForm(),
             "form_refus": form_refus or RefusForm(),

@@ -26,6 +26,7 @@ from membres.indemnisation.forms import (
     annee_demandee,
 )
 from membres.indemnisation.models import Lot
+from membres.indemnisation.presences import presence_de
 
 from ._communs import XLSX, demande_ou_404, equipe, phrase, piece_jointe, tenter
 
@@ -176,7 +177,15 @@ def rejeter(request: RequeteMembre, pk: int) -> HttpResponse:
 @tresorerie
 def corriger(request: RequeteMembre, pk: int) -> HttpResponse:
     demande = demande_ou_404(request.user, pk)
-    form = CorrectionForm(request.POST or None, initial={"jour": timezone.localdate()})
+    presence = presence_de(demande)
+    form = CorrectionForm(
+        request.POST or None,
+        initial={
+            "jour": timezone.localdate(),
+            "montant": presence.a_rendre or None if presence else None,
+            "motif": "Présence rectifiée" if presence and presence.a_rendre else "",
+        },
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.contrepasser(demande, par=request.user, request=request, **form.cleaned_data)

@@ -1,5 +1,6 @@
 from .convocations import Convocation, CreneauPropose, Disponibilite
 from .presences import Signature
+from .rectifications import Rectification
 from .reunions import AbonnementCalendrier, Piece, Reunion
 from .suites import Decision, Tache
 
@@ -10,6 +11,7 @@ __all__ = [
     "Decision",
     "Disponibilite",
     "Piece",
+    "Rectification",
     "Reunion",
     "Signature",
     "Tache",

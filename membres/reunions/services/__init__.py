@@ -15,6 +15,7 @@ from .emargement import (
     signer_invite,
 )
 from .preparation import creer, deposer_piece, modifier, retirer_piece
+from .rectification import ajouter_presence, rectifier_presence, retirer_presence
 from .reponses import donner_disponibilites, repondre
 from .suites import (
     ajouter_decision,
@@ -27,6 +28,7 @@ from .suites import (
 
 __all__ = [
     "ajouter_decision",
+    "ajouter_presence",
     "ajouter_tache",
     "annuler",
     "changer_tache",
@@ -44,11 +46,13 @@ __all__ = [
     "rappeler_les_taches",
     "recopier_papier",
     "rectifier_heures",
+    "rectifier_presence",
     "relancer",
     "renouveler_calendrier",
     "repondre",
     "retirer_decision",
     "retirer_piece",
+    "retirer_presence",
     "revoquer_calendrier",
     "signer",
     "signer_invite",

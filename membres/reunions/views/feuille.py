@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from membres.comptes.requete import RequeteMembre
-from membres.reunions import queries, services
+from membres.reunions import permissions, queries, services
 from membres.reunions.forms import HeuresForm, MotifForm, PapierForm
 from membres.reunions.models import Signature
 
@@ -30,7 +30,11 @@ def feuille(request: RequeteMembre, pk: int) -> HttpResponse:
             "reunion": reunion,
             "signatures": queries.signatures_de(reunion),
             "ecartees": queries.signatures_de(reunion, ecartees=True),
-            "attendus": queries.attendus_sans_signature(reunion),
+            "rectifications": queries.rectifications_de(reunion),
+            "peut_rectifier": reunion.est_close
+            and permissions.peut_rectifier(request.user, reunion),
+            "libelle_feuille": "Feuille en PDF" if reunion.est_close else "Feuille à imprimer",
+            "attendus": [] if reunion.est_close else queries.attendus_sans_signature(reunion),
             "recherche": recherche,
             "trouves": queries.membres_a_ajouter(reunion, recherche) if recherche else [],
             "invites": range(1, PapierForm.INVITES + 1),

@@ -151,6 +151,7 @@ def page_de_reunion(
             "taches": queries.taches_de_reunion(reunion),
             "ma_signature": queries.signature_de(adherent, reunion),
             "signatures": queries.signatures_de(reunion) if reunion.est_close else [],
+            "rectifiee_le": queries.rectifiee_le(reunion) if reunion.est_close else None,
             "en_seance": reunion.en_seance(),
         },
         status=status,

@@ -4,7 +4,7 @@ from membres.comptes.enums import Role
 from membres.instances.enums import NatureInstance
 from membres.reunions import demonstration
 from membres.reunions.enums import EtatReunion
-from membres.reunions.models import Reunion
+from membres.reunions.models import Rectification, Reunion
 from tests.factories.adhesions import AdherentFactory
 from tests.factories.instances import InstanceFactory, MandatFactory
 
@@ -38,5 +38,6 @@ def test_the_services_lead_a_few_meetings_to_their_close_once(coordination, monk
     for reunion in Reunion.objects.closes():
         assert reunion.signatures.retenues().filter(minutes__gt=0).exists()
         assert reunion.decisions.exists()
+    assert Rectification.objects.count() == 1
     demonstration.charger()
     assert Reunion.objects.count() == 4

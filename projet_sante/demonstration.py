@@ -7,11 +7,13 @@ from typing import Any
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
 from projet_sante.enums import Destinataire, Etape, EtatChapitre, Regime
-from projet_sante.models import Chapitre, ChiffreDiagnostic, ProjetSante
+from projet_sante.models import Chapitre, ChiffreDiagnostic, Extrait, ProjetSante
 from projet_sante.queries import projet_courant
+from projet_sante.queries.versions import version_validee
 from projet_sante.services import creer_projet, ecrire_chapitre, lire_donnees
 from projet_sante.services.cycle import enregistrer_reception, passer
 from projet_sante.services.diagnostic import saisir_chiffre
+from projet_sante.services.extrait import publier_extrait
 from projet_sante.services.redaction import changer_etat, confier_chapitre
 
 _NOMBRES = ("valeur", "departement", "region", "france")
@@ -81,6 +83,15 @@ def charger_la_vie() -> list[str]:
     passer(projet, Etape.AVENANT, le=date(2026, 10, 5), par=mene, motif="La téléexpertise")
     _rediger_l_avenant(projet, mene)
     return ["Projet de santé : version 1 validée, avenant en rédaction."]
+
+
+def charger_l_extrait() -> list[str]:
+    projet = projet_courant()
+    version = version_validee(projet) if projet else None
+    if version is None or Extrait.objects.exists():
+        return []
+    publier_extrait(version, parties=["identite", "territoire", "population", "missions"], par=None)
+    return ["Projet de santé : un extrait public de quatre parties."]
 
 
 def _rediger_l_avenant(projet: ProjetSante, mene: Compte) -> None:

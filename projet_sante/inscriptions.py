@@ -10,13 +10,14 @@ from cpts_portal.lib import demonstration
 from membres.acces_externe import registre as acces
 from membres.comptes import gestion
 from projet_sante import permissions, rapports
-from projet_sante.demonstration import charger, charger_la_vie
+from projet_sante.demonstration import charger, charger_l_extrait, charger_la_vie
 from projet_sante.impression import (
     lire_image_de_version,
     rendre_projet,
     rendre_version,
     version_du_fichier,
 )
+from projet_sante.queries import extrait_en_ligne
 from projet_sante.services.lecteurs import GENRE_ACCES
 
 # By its name: python-docx is loaded where a document is rendered.
@@ -25,6 +26,8 @@ TYPE_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 PHRASES = {
     "projet.annexe_ajoutee": "a ajouté l’annexe « {objet} »",
     "projet.annexe_retiree": "a retiré l’annexe « {objet} »",
+    "projet.extrait_publie": "a publié un extrait de « {objet} »",
+    "projet.extrait_retire": "a retiré l’extrait public de « {objet} »",
     "projet.ouvert": "a ouvert le projet de santé « {objet} »",
     "projet.chapitre_confie": "a confié le chapitre « {objet} »",
     "projet.chiffre_retire": "a retiré du diagnostic « {objet} »",
@@ -95,6 +98,7 @@ def inscrire() -> None:
     demonstration.enregistrer("projet de santé", 60, charger)
     # After the accounts, and once every figure its first version freezes is there.
     demonstration.enregistrer("vie du projet de santé", 95, charger_la_vie)
+    demonstration.enregistrer("extrait du projet de santé", 96, charger_l_extrait)
     journal.declarer(PHRASES)
     gestion.enregistrer(permissions.groupes_de_redaction)
     entree = Entree(
@@ -102,6 +106,15 @@ def inscrire() -> None:
         "projet_sante:lire",
         ordre=40,
         visible=lambda request: permissions.peut_lire(request.user),
+    )
+    enregistrer(
+        "pied_communaute",
+        Entree(
+            "Notre projet de santé",
+            "projet_sante:extrait",
+            ordre=30,
+            visible=lambda request: extrait_en_ligne() is not None,
+        ),
     )
     enregistrer("membre", entree)
     enregistrer("coordination", entree)

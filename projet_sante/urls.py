@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projet_sante.views import annexes, diagnostic, externe, lecture, redaction, vie
+from projet_sante.views import annexes, diagnostic, externe, extrait, lecture, redaction, vie
 
 app_name = "projet_sante"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("versions/<int:pk>/fichier/", vie.fichier, name="fichier"),
     path("versions/<int:pk>/reception/", vie.reception, name="reception"),
     path("comparer/<int:a>/<int:b>/", vie.comparer, name="comparer"),
+    path("extrait/", extrait.lire, name="extrait"),
+    path("extrait/retirer/", extrait.retirer, name="retirer_extrait"),
+    path("versions/<int:pk>/extrait/", extrait.choisir, name="choisir_extrait"),
     path("versions/<int:pk>/lecteurs/", externe.tenir_les_lecteurs, name="lecteurs"),
     path("remarques/<int:pk>/traiter/", externe.traiter, name="traiter"),
     path("lecture/", externe.lire, name="lecture_externe"),

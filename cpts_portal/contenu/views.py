@@ -15,6 +15,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -26,6 +27,7 @@ from cpts_portal.contenu import permissions, queries
 from cpts_portal.lib.cache_public import page_publique
 from cpts_portal.referentiel.dessin import dessin_territoire
 from cpts_portal.referentiel.queries import identite
+from projet_sante.queries import extrait_en_ligne
 
 UN_JOUR = 24 * 60 * 60
 
@@ -88,8 +90,29 @@ class PlanDuSite(Sitemap):
         return item.last_published_at
 
     def get_domain(self, site: object = None) -> str:
-        """The portal's own address, not the host of the request."""
-        return settings.WAGTAILADMIN_BASE_URL.partition("://")[2]
+        return _domaine()
+
+
+class PlanDuProjet(Sitemap):
+    """The public part of the projet de santé, while there is one."""
+
+    def items(self) -> Any:
+        extrait = extrait_en_ligne()
+        return [extrait] if extrait else []
+
+    def location(self, item: Any) -> str:
+        return reverse("projet_sante:extrait")
+
+    def lastmod(self, item: Any) -> Any:
+        return item.publie_le
+
+    def get_domain(self, site: object = None) -> str:
+        return _domaine()
+
+
+def _domaine() -> str:
+    """The portal's own address, not the host of the request."""
+    return settings.WAGTAILADMIN_BASE_URL.partition("://")[2]
 
 
 @login_not_required
@@ -99,9 +122,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
-    plan_du_site = PlanDuSite(site)
-    plan_du_site.protocol = settings.WAGTAILADMIN_BASE_URL.partition("://")[0]
-    return vue_sitemap(request, {"pages": plan_du_site})
+    plans: dict[str, type[Sitemap] | Sitemap] = {
+        "pages": PlanDuSite(site),
+        "projet": PlanDuProjet(),
+    }
+    for plan_du_site in plans.values():
+        plan_du_site.protocol = settings.WAGTAILADMIN_BASE_URL.partition("://")[0]
+    return vue_sitemap(request, plans)
 
 
 @login_not_required

@@ -54,7 +54,12 @@ _PARTAGE = 3600
 # A process tells which pages it served at most once in that time.
 _ENVOI = 5.0
 # What draws a page.
-_SOURCES = (("templates", "*.html"), ("cpts_portal", "*.py"), ("annuaire", "*.py"))
+_SOURCES = (
+    ("templates", "*.html"),
+    ("cpts_portal", "*.py"),
+    ("annuaire", "*.py"),
+    ("projet_sante", "*.py"),
+)
 # Not an HTTP header: no client can send it.
 _RENOUVELLEMENT = "cpts.renouvellement"
 

@@ -1,5 +1,6 @@
 from projet_sante.models.annexes import Annexe
 from projet_sante.models.diagnostic import ChiffreDiagnostic
+from projet_sante.models.extraits import Extrait
 from projet_sante.models.lecteurs import Approbation, LecteurExterne, Remarque
 from projet_sante.models.pages import Chapitre, HorsSite, ProjetSante
 from projet_sante.models.redaction import Redacteur, SuiviChapitre
@@ -12,6 +13,7 @@ __all__ = [
     "Remarque",
     "Chapitre",
     "ChiffreDiagnostic",
+    "Extrait",
     "FichierVersion",
     "HorsSite",
     "Passage",

@@ -1,3 +1,4 @@
+from projet_sante.queries.extrait import extrait_en_ligne, image_de_l_extrait
 from projet_sante.queries.lecteurs import montree_au_lecteur_externe
 from projet_sante.queries.lecture import (
     chapitres,
@@ -11,7 +12,9 @@ from projet_sante.queries.lecture import (
 __all__ = [
     "chapitres",
     "en_json",
+    "extrait_en_ligne",
     "fichier_de_figure",
+    "image_de_l_extrait",
     "montree_au_lecteur_externe",
     "parties",
     "projet_courant",

@@ -41,7 +41,10 @@ def figure(request: HttpRequest, cle: str) -> HttpResponseBase:
     if isinstance(request.user, Compte):
         if not permissions.peut_lire(request.user):
             raise PermissionDenied
-    elif not queries.montree_au_lecteur_externe(request.session.get(CLE_SESSION), cle):
+    elif not (
+        queries.image_de_l_extrait(cle)
+        or queries.montree_au_lecteur_externe(request.session.get(CLE_SESSION), cle)
+    ):
         return redirect_to_login(request.get_full_path())
     fichier = queries.fichier_de_figure(cle)
     if fichier is None:

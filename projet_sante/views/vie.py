@@ -15,6 +15,7 @@ from projet_sante import permissions, queries
 from projet_sante.forms import FigerForm, PasserForm, ReceptionForm
 from projet_sante.models import ProjetSante, Version
 from projet_sante.queries import comparaison, cycle
+from projet_sante.queries.extrait import extrait_en_ligne
 from projet_sante.queries.versions import versions
 from projet_sante.services.cycle import enregistrer_reception
 from projet_sante.services.cycle import passer as faire_passer
@@ -57,6 +58,7 @@ def _contexte(
         "transmise": cycle.version_transmise(projet),
         "horloge": cycle.horloge(projet),
         "mene": mene,
+        "extrait": extrait_en_ligne(),
         "passer_form": PasserForm(suites=suites) if mene and suites else None,
         "figer_form": FigerForm(),
         "reception_form": ReceptionForm(),

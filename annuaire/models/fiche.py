@@ -60,6 +60,14 @@ class Fiche(models.Model):
         blank=True,
         editable=False,
     )
+    # From its places too, longitude then latitude, so that sorting by distance joins nothing.
+    positions = ArrayField(
+        ArrayField(models.FloatField(), size=2),
+        verbose_name="positions des lieux d’exercice",
+        default=list,
+        blank=True,
+        editable=False,
+    )
 
     publiee = models.BooleanField("publiée", default=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)

@@ -18,14 +18,14 @@ from django.db.models import (
     Field,
     FloatField,
     Func,
+    IntegerField,
     JSONField,
-    Min,
     OuterRef,
     Q,
-    TextField,
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -41,6 +41,7 @@ PAR_PAGE = 20
 _SOIR = "18:00"
 _SAMEDI = 5
 KM_PAR_DEGRE = 111.32
+_DIT = "recherche LIKE %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,52 +202,52 @@ def ordonner(
         return fiches.order_by("cle_tri", "pk")
     criteres = ["hors_territoire"]
     if comprise.groupes:
-        fiches = fiches.alias(nom_cherche=_partie(1), metier_cherche=_partie(2)).annotate(
-            rang=_pertinence(comprise)
-        )
+        fiches = fiches.annotate(rang=_pertinence(comprise))
         criteres.append("rang")
     if origine is not None and origine.longitude is not None and origine.latitude is not None:
-        fiches = fiches.annotate(distance=Min(_distance(origine.longitude, origine.latitude)))
-        return fiches.order_by(*criteres, F("distance").asc(nulls_last=True), "cle_tri", "pk")
+        distance = _distance(origine.longitude, origine.latitude)
+        return fiches.order_by(*criteres, distance.asc(nulls_last=True), "cle_tri", "pk")
     lettre = lettre_du_jour(timezone.localdate())
     fiches = fiches.annotate(tour=Case(When(cle_tri__gte=lettre, then=0), default=1))
     return fiches.order_by(*criteres, "tour", "cle_tri", "pk")
 
 
-def _partie(rang: int) -> Func:
-    return Func(
-        F("recherche"), Value("|"), Value(rang), function="split_part", output_field=TextField()
+def _pertinence(comprise: Comprise) -> RawSQL:
+    """0: the name says it all; 1: the name or the trade says some of it; 2: the rest.
+
+    The words of an entry stand as « name | trade | rest »: the bars that follow tell the part. Like
+    the distance, written out; a word is made of letters and digits, see `texte.normaliser`.
+    """
+    facons = [facon for groupe in comprise.groupes for facon in groupe.facons]
+    noms = " AND ".join(
+        f"({' OR '.join(_tous(len(facon)) for facon in groupe.facons)})"
+        for groupe in comprise.groupes
+    )
+    mots = sorted({mot for facon in facons for mot in facon})
+    return RawSQL(  # noqa: S611 - nothing in it but our own words
+        f"CASE WHEN {noms} THEN 0 WHEN {' OR '.join([_DIT] * len(mots))} THEN 1 ELSE 2 END",
+        [f"% {mot}%|%|%" for facon in facons for mot in facon] + [f"% {mot}%|%" for mot in mots],
+        output_field=IntegerField(),
     )
 
 
-def _pertinence(comprise: Comprise) -> Case:
-    """0: the name says it all; 1: the name or the trade says some of it; 2: the rest."""
-    noms = reduce(and_, (_contient(groupe, "nom_cherche") for groupe in comprise.groupes))
-    mots = sorted({mot for g in comprise.groupes for facon in g.facons for mot in facon})
-    metiers = reduce(
-        or_,
-        (
-            Q(nom_cherche__contains=f" {mot}") | Q(metier_cherche__contains=f" {mot}")
-            for mot in mots
-        ),
-    )
-    return Case(When(noms, then=0), When(metiers, then=1), default=2)
+def _tous(nombre: int) -> str:
+    return f"({' AND '.join([_DIT] * nombre)})"
 
 
-def _distance(longitude: float, latitude: float) -> Func:
-    """Kilometres as the crow flies, exact enough over a territory."""
+def _distance(longitude: float, latitude: float) -> RawSQL:
+    """Kilometres as the crow flies to the nearest place, exact enough over a territory.
+
+    Written out: through expressions, building the question took longer than its answer.
+    """
     est = KM_PAR_DEGRE * math.cos(math.radians(latitude))
-    lieu = Func(
-        F("exercices__lieu__longitude") * est,
-        F("exercices__lieu__latitude") * KM_PAR_DEGRE,
-        function="point",
-    )
-    ici = Func(Value(longitude * est), Value(latitude * KM_PAR_DEGRE), function="point")
-    return Func(
-        lieu,
-        ici,
-        template="%(expressions)s",
-        arg_joiner=" <-> ",
+    vers = "point(positions[{0}][1] * %s, positions[{0}][2] * %s) <-> point(%s, %s)"
+    parmi = "FROM generate_subscripts(positions, 1) rang"
+    proche = f"SELECT min({vers.format('rang')}) {parmi}"
+    ici = (est, KM_PAR_DEGRE, longitude * est, latitude * KM_PAR_DEGRE)
+    return RawSQL(  # noqa: S611 - same
+        f"CASE WHEN cardinality(positions) <= 2 THEN {vers.format(1)} ELSE ({proche}) END",
+        ici * 2,
         output_field=FloatField(),
     )
 

@@ -86,6 +86,7 @@ def placer(lignes: Iterable[dict[str, str]]) -> None:
         lieu.latitude = float(positions[lieu.cle]["latitude"])
         lieu.precision = Precision.RUE
     Lieu.objects.bulk_update(lieux, ["longitude", "latitude", "precision"])
+    indexer(Exercice.objects.filter(lieu__in=lieux).values_list("fiche_id", flat=True).distinct())
 
 
 def completer(lignes: Iterable[dict[str, str]]) -> None:

@@ -52,10 +52,16 @@ def _indexer_lot(identifiants: list[int]) -> None:
     for fiche in lot:
         fiche.cle_tri = _cle_tri(fiche)[:250]
         fiche.recherche = texte_de_recherche(fiche)
-        communes = {e.lieu.commune for e in fiche.exercices.all() if e.lieu.commune}
+        lieux = [exercice.lieu for exercice in fiche.exercices.all()]
+        communes = {lieu.commune for lieu in lieux if lieu.commune}
         fiche.communes = sorted(commune.code_insee for commune in communes)
         fiche.hors_territoire = not communes
-    Fiche.objects.bulk_update(lot, ["cle_tri", "recherche", "communes", "hors_territoire"])
+        fiche.positions = sorted(
+            {(lieu.longitude, lieu.latitude) for lieu in lieux if lieu.longitude is not None}
+        )
+    Fiche.objects.bulk_update(
+        lot, ["cle_tri", "recherche", "communes", "positions", "hors_territoire"]
+    )
 
 
 def _cle_tri(fiche: Fiche) -> str:

@@ -89,6 +89,14 @@ class TestDemonstration(AvecDemonstration):
         premiers = [d for d, rang in zip(dites, rangs, strict=False) if rang == rangs[0]]
         assert premiers == sorted(premiers)
 
+    def test_the_positions_sorted_by_are_those_of_the_places(self):
+        fiches = Fiche.objects.prefetch_related("exercices__lieu")
+        for fiche in fiches:
+            lieux = [exercice.lieu for exercice in fiche.exercices.all()]
+            points = {(p.longitude, p.latitude) for p in lieux if p.longitude is not None}
+            assert {tuple(point) for point in fiche.positions} == points, fiche
+        assert any(len(fiche.positions) > 1 for fiche in fiches)
+
     def test_pages_share_no_entry_and_forget_none(self):
         premiere = chercher(Filtres(qui="infirmier"))
         vues = [

@@ -57,7 +57,9 @@ def _indexer_lot(identifiants: list[int]) -> None:
         fiche.communes = sorted(commune.code_insee for commune in communes)
         fiche.hors_territoire = not communes
         fiche.positions = sorted(
-            {(lieu.longitude, lieu.latitude) for lieu in lieux if lieu.longitude is not None}
+            [lieu.longitude, lieu.latitude]
+            for lieu in set(lieux)
+            if lieu.longitude is not None and lieu.latitude is not None
         )
     Fiche.objects.bulk_update(
         lot, ["cle_tri", "recherche", "communes", "positions", "hors_territoire"]

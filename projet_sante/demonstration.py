@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from membres.adhesions.models import Adherent
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
-from projet_sante.enums import Destinataire, Etape, EtatChapitre, Regime
+from projet_sante.enums import Destinataire, Etape, EtatChapitre, NatureSignataire, Regime
 from projet_sante.models import Chapitre, ChiffreDiagnostic, Extrait, ProjetSante
 from projet_sante.queries import projet_courant
 from projet_sante.queries.versions import version_validee
@@ -15,6 +16,7 @@ from projet_sante.services.cycle import enregistrer_reception, passer
 from projet_sante.services.diagnostic import saisir_chiffre
 from projet_sante.services.extrait import publier_extrait
 from projet_sante.services.redaction import changer_etat, confier_chapitre
+from projet_sante.services.signataires import inscrire_signataires
 
 _NOMBRES = ("valeur", "departement", "region", "france")
 
@@ -49,6 +51,7 @@ def charger_la_vie() -> list[str]:
     mene = Compte.objects.ayant_role(Role.COORDINATION).order_by("pk").first()
     if projet is None or mene is None or projet.passages.exists():
         return []
+    _inscrire_les_signataires(projet, mene)
     passer(projet, Etape.RELECTURE, le=date(2023, 11, 20), par=mene)
     passer(
         projet,
@@ -83,6 +86,38 @@ def charger_la_vie() -> list[str]:
     passer(projet, Etape.AVENANT, le=date(2026, 10, 5), par=mene, motif="La téléexpertise")
     _rediger_l_avenant(projet, mene)
     return ["Projet de santé : version 1 validée, avenant en rédaction."]
+
+
+def _inscrire_les_signataires(projet: ProjetSante, mene: Compte) -> None:
+    """Among the invented members: most signed at the vote, the last ones have not yet."""
+    membres = Adherent.objects.select_related("profession", "commune").order_by("pk")
+    personnes = [m for m in membres if not m.est_organisation and m.profession][:28]
+    structures = [m for m in membres if m.est_organisation and m.representant][:5]
+    vote = date(2023, 12, 4)
+    inscrire_signataires(
+        projet,
+        [
+            {
+                "nature": NatureSignataire.PERSONNE,
+                "nom": f"{membre.nom} {membre.prenom}",
+                "qualite": str(membre.profession),
+                "commune": str(membre.commune or ""),
+                "signe_le": vote if rang < 24 else None,
+            }
+            for rang, membre in enumerate(personnes)
+        ]
+        + [
+            {
+                "nature": NatureSignataire.STRUCTURE,
+                "nom": membre.nom,
+                "qualite": membre.representant,
+                "commune": str(membre.commune or ""),
+                "signe_le": date(2023, 12, 8),
+            }
+            for membre in structures
+        ],
+        par=mene,
+    )
 
 
 def charger_l_extrait() -> list[str]:

@@ -41,6 +41,11 @@ def rendre_docx(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Resu
     ecrivain = _Ecrivain(rapport.titre, contexte)
     ecrivain.couverture()
     signaler("Mise en forme", 40)
+    if contexte["signataires"]:
+        html += render_to_string(
+            "projet_sante/_signataires.html",
+            {"signataires": contexte["signataires"], "impression": False},
+        )
     ecrivain.ecrire(lecteur.fromstring(f"<div>{numeroter(html)}</div>"))
     signaler("Écriture du fichier", 90)
     sortie = io.BytesIO()

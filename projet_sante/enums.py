@@ -39,6 +39,11 @@ class ModeAnnexe(models.TextChoices):
     JOINTE = "jointe", "jointe au fichier, à ouvrir à part"
 
 
+class NatureSignataire(models.TextChoices):
+    PERSONNE = "personne", "Personne"
+    STRUCTURE = "structure", "Structure"
+
+
 class Regime(models.TextChoices):
     """How a validation came: said by the ARS, or by its silence."""
 

@@ -14,6 +14,7 @@ from projet_sante.queries import en_json, parties, projet_courant
 from projet_sante.queries.annexes import annexes
 from projet_sante.queries.comparaison import comparer, contenu_courant
 from projet_sante.queries.lecteurs import approbations
+from projet_sante.queries.signataires import signataires
 
 
 def projet_sante(parametres: Mapping[str, Any]) -> Rapport:
@@ -46,6 +47,7 @@ def rapport_du_projet(
             "fond": fond_au_territoire(COUVERTURE),
             "annexes": annexes(projet),
             "approbations": approbations(projet),
+            "signataires": signataires(projet),
             "parties": [en_json(partie) for partie in parties(projet)],
         },
     )

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from projet_sante.views import annexes, diagnostic, externe, extrait, lecture, redaction, vie
+from projet_sante.views import (
+    annexes,
+    diagnostic,
+    externe,
+    extrait,
+    lecture,
+    redaction,
+    signataires,
+    vie,
+)
 
 app_name = "projet_sante"
 urlpatterns = [
@@ -32,5 +41,11 @@ urlpatterns = [
     path("diagnostic/<int:pk>/retirer/", diagnostic.retirer, name="retirer_chiffre"),
     path("annexes/", annexes.liste, name="annexes"),
     path("annexes/<int:pk>/retirer/", annexes.retirer, name="retirer_annexe"),
+    path("signataires/", signataires.liste, name="signataires"),
+    path("signataires/coller/", signataires.coller, name="coller_signataires"),
+    path("signataires.<slug:format>", signataires.exporter, name="exporter_signataires"),
+    path("signataires/<int:pk>/", signataires.modifier, name="modifier_signataire"),
+    path("signataires/<int:pk>/retirer/", signataires.retirer, name="retirer_signataire"),
+    path("signataires/<int:pk>/remettre/", signataires.remettre, name="remettre_signataire"),
     path("ouvrir/", redaction.ouvrir, name="ouvrir"),
 ]

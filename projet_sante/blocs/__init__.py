@@ -25,6 +25,7 @@ from projet_sante.blocs.textes import (
     TableauBloc,
     TexteBloc,
 )
+from projet_sante.blocs.vivants import SignatairesBloc
 
 
 class CorpsBloc(blocks.StreamBlock):
@@ -48,6 +49,7 @@ class CorpsBloc(blocks.StreamBlock):
     structures = annuaire.StructuresBloc(group="Bloc vivant")
     diagnostic = DiagnosticBloc(group="Bloc vivant")
     membres = adhesions.MembresBloc(group="Bloc vivant")
+    signataires = SignatairesBloc(group="Bloc vivant")
     gouvernance = instances.GouvernanceBloc(group="Bloc vivant")
     missions_indicateurs = missions.MissionsIndicateursBloc(group="Bloc vivant")
     fiches_action = missions.FichesActionBloc(group="Bloc vivant")

@@ -4,6 +4,7 @@ from projet_sante.models.extraits import Extrait
 from projet_sante.models.lecteurs import Approbation, LecteurExterne, Remarque
 from projet_sante.models.pages import Chapitre, HorsSite, ProjetSante
 from projet_sante.models.redaction import Redacteur, SuiviChapitre
+from projet_sante.models.signataires import Signataire
 from projet_sante.models.versions import FichierVersion, Passage, Reception, Version
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ProjetSante",
     "Reception",
     "Redacteur",
+    "Signataire",
     "SuiviChapitre",
     "Version",
 ]

@@ -1,0 +1,33 @@
+from typing import Any, cast
+
+from django import forms
+
+
+class RemarqueForm(forms.Form):
+    partie = forms.ChoiceField(label="Partie")
+    texte = forms.CharField(
+        label="Votre remarque",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ne citez aucune personne soignée.",
+    )
+
+    def __init__(self, *args: Any, parties: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix = [(p["slug"], f"{p['numero']}. {p['titre']}") for p in parties]
+        cast(forms.ChoiceField, self.fields["partie"]).choices = choix
+
+
+class ApprobationForm(forms.Form):
+    nom = forms.CharField(label="Vos nom et prénom", max_length=120)
+    qualite = forms.CharField(
+        label="Votre qualité", max_length=160, help_text="Par exemple « Maire de Wassy »."
+    )
+    accord = forms.BooleanField(
+        label="J’ai lu cette version et je l’approuve.",
+        error_messages={"required": "Cochez la case pour approuver."},
+    )
+
+
+class SuiteForm(forms.Form):
+    suite = forms.CharField(label="Suite donnée", max_length=300)

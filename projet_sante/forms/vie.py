@@ -1,0 +1,56 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils import timezone
+
+from cpts_portal.interface.champs import ChampDate
+from projet_sante.enums import Destinataire, Etape, Regime
+
+
+class PasserForm(forms.Form):
+    vers = forms.TypedChoiceField(label="Étape", coerce=Etape)
+    le = ChampDate(label="Le", help_text="La date du fait, pas celle de la saisie.")
+    piece = forms.CharField(
+        label="Preuve",
+        max_length=200,
+        required=False,
+        help_text="Délibération, décision, courrier : sa référence et où la trouver.",
+    )
+    regime = forms.ChoiceField(
+        label="Validation",
+        choices=[("", "Sans objet"), *Regime.choices],
+        required=False,
+        help_text="Pour une validation : expresse, ou réputée acquise au terme du délai.",
+    )
+    motif = forms.CharField(label="Remarque", max_length=200, required=False)
+
+    def __init__(self, *args: Any, suites: list[Etape], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix = [(suite.value, suite.label) for suite in suites]
+        cast(forms.ChoiceField, self.fields["vers"]).choices = choix
+        self.fields["le"].initial = timezone.localdate()
+
+
+class FigerForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # On the page of `PasserForm`, which has a « motif » too: two fields, two identifiers.
+        kwargs["auto_id"] = "figer_%s"
+        super().__init__(*args, **kwargs)
+
+    motif = forms.CharField(
+        label="Objet de la version",
+        max_length=200,
+        help_text="Par exemple « Relecture du conseil d’administration ».",
+    )
+
+
+class ReceptionForm(forms.Form):
+    destinataire = forms.TypedChoiceField(
+        label="Reçue par", choices=Destinataire.choices, coerce=Destinataire
+    )
+    recue_le = ChampDate(label="Reçue le")
+    preuve = forms.CharField(
+        label="Preuve",
+        max_length=200,
+        help_text="Accusé de réception, récépissé de dépôt : sa référence et où le trouver.",
+    )

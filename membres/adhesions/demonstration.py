@@ -33,6 +33,21 @@ _TEXTES = (
     (NatureTexte.REGLEMENT, "2", "Adhésion, cotisation, groupes, indemnités, confidentialité."),
     (NatureTexte.CHARTE, "1", "Travailler ensemble, informer, décider à voix égales."),
 )
+_CONVENTION = """Entre [cpts], dont le siège est à [siège], représentée par [présidence],
+et [structure], SIRET [siret], représentée par [représentant].
+
+Article 1. Objet
+La structure et la communauté travaillent ensemble aux actions du projet de santé qui la concernent.
+
+Article 2. Engagements
+Chacune tient l’autre informée, nomme une personne à qui parler, et prend part aux réunions utiles.
+La structure adhère dans le collège [collège].
+
+Article 3. Données
+Aucune information sur un patient ne passe par le portail de la communauté.
+
+Article 4. Durée
+La convention prend effet le [date]. Chaque partie y met fin par écrit, un mois à l’avance."""
 _STRUCTURES = (
     ("Maison de santé de démonstration", "Prénom Fictif, coordinatrice"),
     ("Service d’aide à domicile imaginaire", "Prénom Fictif, directeur"),
@@ -90,6 +105,15 @@ def _regler(an: int) -> None:
             nature=nature, version=version, adopte_le=adopte, applicable_du=adopte, corps=corps
         )
         services.publier_texte(texte, par=None)
+    adopte = dt.date(an - 1, 1, 15)
+    convention = Texte(
+        nature=NatureTexte.CONVENTION,
+        version="1",
+        adopte_le=adopte,
+        applicable_du=adopte,
+        corps=f"Texte de démonstration, sans valeur.\n\n{_CONVENTION}",
+    )
+    services.publier_texte(convention, par=None)
     for genre, montant in ((GenreAdherent.PERSONNE, 20), (GenreAdherent.ORGANISATION, 100)):
         Bareme.objects.create(
             genre=genre, montant=montant, debut=dt.date(an - 1, 1, 1), source=FICTIF
@@ -167,7 +191,7 @@ def _professionnels(an: int) -> list[Adherent]:
 
 def _structures(an: int) -> list[Adherent]:
     college = College.objects.get(code="structures")
-    return [
+    structures = [
         _admettre(
             {
                 "genre": GenreAdherent.ORGANISATION,
@@ -180,6 +204,10 @@ def _structures(an: int) -> list[Adherent]:
         )
         for rang, (nom, representant) in enumerate(_STRUCTURES, 1)
     ]
+    # The last one has it still to accept.
+    for structure in structures[:-1]:
+        services.accepter_la_convention(structure, par=None)
+    return structures
 
 
 def _renouveler(an: int) -> None:
@@ -235,7 +263,7 @@ def _departs(adherents: list[Adherent]) -> None:
 
 def _demandes() -> None:
     """One to confirm, two to decide, one that answered a question."""
-    textes = queries.textes_applicables()
+    textes = queries.textes_applicables(genre=GenreAdherent.PERSONNE)
     liberaux = College.objects.get(code="liberaux")
     decideuse = Compte.objects.ayant_role(Role.BUREAU).order_by("pk").first()
     for rang, (prenom, nom, code) in enumerate(

@@ -53,6 +53,7 @@ class NatureTexte(models.TextChoices):
     STATUTS = "statuts", "Statuts"
     REGLEMENT = "reglement", "Règlement intérieur"
     CHARTE = "charte", "Charte"
+    CONVENTION = "convention", "Convention de partenariat"
 
 
 class EtatDemande(models.TextChoices):

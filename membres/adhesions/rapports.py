@@ -16,8 +16,10 @@ from cpts_portal.lib.ecriture import date_longue, euros
 from cpts_portal.lib.ondes import FILIGRANE
 from cpts_portal.referentiel.queries import identite
 from cpts_portal.referentiel.rapports import fond_au_territoire, representant, socle
-from membres.adhesions import permissions
-from membres.adhesions.models import Adhesion, Paiement
+from membres.adhesions import permissions, queries
+from membres.adhesions.convention import remplir
+from membres.adhesions.enums import NatureTexte
+from membres.adhesions.models import Acceptation, Adherent, Adhesion, Paiement
 from membres.comptes.models import Compte
 
 
@@ -98,30 +100,113 @@ def recu_de_cotisation(parametres: Mapping[str, Any]) -> Rapport:
         raise DocumentImpossible("Ce paiement n’existe pas.")
     if paiement.annule_le:
         raise DocumentImpossible("Ce paiement est annulé\u00a0: il n’a plus de reçu.")
-    adherent = paiement.adhesion.adherent
     return Rapport(
-        titre=f"Reçu de cotisation, {adherent}",
+        titre=f"Reçu de cotisation, {paiement.adhesion.adherent}",
         gabarit="documents/recu_cotisation.html",
-        contexte={
-            **_commun("Reçu de cotisation"),
-            "recu": {
-                "numero": f"{paiement.recu_le.year}-{paiement.pk:05d}",
-                "nom": adherent.nom_complet,
-                "montant": euros(paiement.montant),
-                "recu_le": date_longue(paiement.recu_le),
-                "moyen": paiement.get_moyen_display().lower(),
-                "reference": paiement.reference,
-                "periode": paiement.adhesion.periode,
-                "annee": str(paiement.adhesion.debut.year),
-                "cotisation": (
-                    euros(paiement.adhesion.cotisation)
-                    if paiement.adhesion.cotisation is not None
-                    else "à saisir"
-                ),
-                "solde": paiement.adhesion.est_valable,
-            },
+        contexte={**_commun("Reçu de cotisation"), "recus": [_recu(paiement)]},
+    )
+
+
+def recus_de_l_annee(parametres: Mapping[str, Any]) -> Rapport:
+    """One sheet for each payment received that year and not cancelled, in the register's order."""
+    annee = parametres["annee"]
+    paiements = list(
+        Paiement.objects.filter(recu_le__year=annee, annule_le=None)
+        .select_related("adhesion__adherent")
+        .order_by("adhesion__adherent__cle_tri", "recu_le", "pk")
+    )
+    if not paiements:
+        raise DocumentImpossible(
+            f"Aucun paiement de cotisation n’est enregistré en {annee}\u00a0: "
+            "enregistrez d’abord les cotisations reçues."
+        )
+    return Rapport(
+        titre=f"Reçus de cotisation de {annee}",
+        gabarit="documents/recu_cotisation.html",
+        contexte={**_commun("Reçus de cotisation"), "recus": [_recu(une) for une in paiements]},
+    )
+
+
+def _recu(paiement: Paiement) -> dict[str, Any]:
+    adhesion = paiement.adhesion
+    return {
+        "numero": f"{paiement.recu_le.year}-{paiement.pk:05d}",
+        "nom": adhesion.adherent.nom_complet,
+        "montant": euros(paiement.montant),
+        "recu_le": date_longue(paiement.recu_le),
+        "moyen": paiement.get_moyen_display().lower(),
+        "reference": paiement.reference,
+        "periode": adhesion.periode,
+        "annee": str(adhesion.debut.year),
+        "cotisation": (
+            euros(adhesion.cotisation) if adhesion.cotisation is not None else "à saisir"
+        ),
+        "solde": adhesion.est_valable,
+    }
+
+
+def convention_de_partenariat(parametres: Mapping[str, Any]) -> Rapport:
+    """The version the structure accepted; before that, the one in force, to be signed by hand."""
+    adherent = Adherent.objects.select_related("college").filter(pk=parametres["adherent"]).first()
+    if adherent is None or not adherent.est_organisation:
+        raise DocumentImpossible(
+            "Une convention lie une structure\u00a0: cet adhérent n’en est pas."
+        )
+    acceptation = (
+        adherent.acceptations.filter(texte__nature=NatureTexte.CONVENTION)
+        .select_related("texte", "demande")
+        .order_by("-le", "-pk")
+        .first()
+    )
+    texte = acceptation.texte if acceptation else queries.convention_a_accepter(adherent)
+    if texte is None:
+        raise DocumentImpossible(
+            "Aucun texte de convention n’est publié\u00a0: la coordination le fait dans "
+            "« Barème, collèges et textes »."
+        )
+    commun = _commun("Convention de partenariat")
+    parties = remplir(
+        texte.corps,
+        {
+            "structure": adherent.nom_complet,
+            "siret": adherent.siret,
+            "représentant": adherent.representant,
+            "collège": str(adherent.college or ""),
+            "cpts": identite().nom,
+            "siège": identite().siege,
+            "présidence": commun["representant"],
+            "date": date_longue(acceptation.le) if acceptation else "",
         },
     )
+    return Rapport(
+        titre=f"Convention de partenariat, {adherent}",
+        gabarit="documents/convention_partenariat.html",
+        contexte={
+            **commun,
+            "structure": {"nom": adherent.nom_complet, "representant": adherent.representant},
+            "version": texte.version,
+            "adoptee_le": date_longue(texte.adopte_le),
+            "parties": [
+                {"titre": partie.titre, "paragraphes": partie.paragraphes} for partie in parties
+            ],
+            "acceptee": _acceptee(acceptation) if acceptation else None,
+        },
+    )
+
+
+def _acceptee(acceptation: Acceptation) -> dict[str, str]:
+    bureau = acceptation.demande.bureau_du if acceptation.demande else None
+    return {
+        "le": date_longue(acceptation.le),
+        "par": "demande d’adhésion" if acceptation.demande else "espace membre",
+        "bureau": date_longue(bureau) if bureau else "",
+    }
+
+
+def _peut_conventionner(compte: Compte, parametres: Mapping[str, Any]) -> bool:
+    if permissions.peut_lire_le_registre(compte):
+        return True
+    return Adherent.objects.filter(pk=parametres["adherent"], compte=compte).exists()
 
 
 def _paiement(pk: int) -> Paiement | None:
@@ -186,5 +271,25 @@ GENRES = (
         peut_voir=_selon(_peut_recevoir),
         verifiable=True,
         ordre=42,
+    ),
+    registre.Genre(
+        code="recus_cotisation",
+        titre="Reçus de cotisation",
+        construire=recus_de_l_annee,
+        parametres={"annee": registre.entier},
+        peut_demander=_lecteur_du_registre,
+        peut_voir=_selon(_lecteur_du_registre),
+        verifiable=True,
+        ordre=43,
+    ),
+    registre.Genre(
+        code="convention_partenariat",
+        titre="Convention de partenariat",
+        construire=convention_de_partenariat,
+        parametres={"adherent": registre.entier},
+        peut_demander=_peut_conventionner,
+        peut_voir=_selon(_peut_conventionner),
+        verifiable=True,
+        ordre=44,
     ),
 )

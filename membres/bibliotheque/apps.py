@@ -6,6 +6,9 @@ PHRASES = {
     "bibliotheque.modifie": "a modifié la présentation de « {objet} »",
     "bibliotheque.archive": "a archivé le document « {objet} »",
     "bibliotheque.remis": "a remis en vue le document « {objet} »",
+    "bibliotheque.categorie": "a ajouté la catégorie « {objet} » à la bibliothèque",
+    "bibliotheque.categorie_renommee": "a renommé la catégorie « {objet} »",
+    "bibliotheque.categorie_supprimee": "a supprimé la catégorie vide « {objet} »",
     "bibliotheque.telecharge": "a téléchargé « {objet} »",
 }
 

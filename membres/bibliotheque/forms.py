@@ -95,6 +95,10 @@ class VersionForm(_AvecFichier, TextesLibres):
     note = forms.CharField(label="Ce qui change", max_length=200, required=False)
 
 
+class CategorieForm(forms.Form):
+    nom = forms.CharField(label="Nom", max_length=80)
+
+
 def initial_de(document: Document) -> dict[str, Any]:
     return {
         "titre": document.titre,

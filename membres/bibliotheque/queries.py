@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from membres.comptes.models import Compte
@@ -28,6 +28,11 @@ class Criteres:
 
 def categories() -> QuerySet[Categorie]:
     return Categorie.objects.order_by("ordre", "nom")
+
+
+def categories_tenues() -> QuerySet[Categorie]:
+    """With how many documents each holds, archived ones too."""
+    return categories().annotate(nombre=Count("documents"))
 
 
 def documents(compte: Compte, criteres: Criteres) -> QuerySet[Document]:

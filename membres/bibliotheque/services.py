@@ -8,6 +8,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -163,6 +164,73 @@ def remettre(document: Document, *, par: Compte, request: HttpRequest | None = N
     document.archive_le = document.archive_par = None
     document.save(update_fields=["archive_le", "archive_par"])
     noter("bibliotheque.remis", acteur=par, objet=document, request=request)
+
+
+@transaction.atomic
+def ajouter_categorie(nom: str, *, par: Compte, request: HttpRequest | None = None) -> Categorie:
+    _exiger_la_tenue(par)
+    derniere = Categorie.objects.aggregate(plus_loin=Max("ordre"))["plus_loin"] or 0
+    categorie = Categorie(nom=" ".join(nom.split()), ordre=derniere + 10)
+    categorie.full_clean()
+    categorie.save()
+    noter("bibliotheque.categorie", acteur=par, objet=categorie, request=request)
+    return categorie
+
+
+@transaction.atomic
+def renommer_categorie(
+    categorie: Categorie, nom: str, *, par: Compte, request: HttpRequest | None = None
+) -> None:
+    _exiger_la_tenue(par)
+    ligne = Categorie.objects.select_for_update().get(pk=categorie.pk)
+    avant, ligne.nom = ligne.nom, " ".join(nom.split())
+    ligne.full_clean()
+    ligne.save(update_fields=["nom"])
+    noter(
+        "bibliotheque.categorie_renommee",
+        acteur=par,
+        objet=ligne,
+        details={"avant": avant},
+        request=request,
+    )
+
+
+@transaction.atomic
+def deplacer_categorie(categorie: Categorie, *, monter: bool, par: Compte) -> None:
+    """One place up or down; the whole row of places is written again, ten apart."""
+    _exiger_la_tenue(par)
+    rangees = list(Categorie.objects.select_for_update().order_by("ordre", "nom"))
+    place = next((i for i, une in enumerate(rangees) if une.pk == categorie.pk), None)
+    voisine = None if place is None else place + (-1 if monter else 1)
+    if place is None or voisine is None or not 0 <= voisine < len(rangees):
+        return
+    rangees[place], rangees[voisine] = rangees[voisine], rangees[place]
+    for rang, une in enumerate(rangees, 1):
+        une.ordre = rang * 10
+    Categorie.objects.bulk_update(rangees, ["ordre"])
+
+
+@transaction.atomic
+def supprimer_categorie(
+    categorie: Categorie, *, par: Compte, request: HttpRequest | None = None
+) -> None:
+    """Only an empty one: documents, even archived, keep the place they were put in."""
+    _exiger_la_tenue(par)
+    ligne = Categorie.objects.select_for_update().get(pk=categorie.pk)
+    nombre = ligne.documents.count()
+    if nombre:
+        fin = "s" if nombre > 1 else ""
+        raise ValidationError(
+            f"«\u00a0{ligne}\u00a0» range {nombre} document{fin}\u00a0: "
+            "changez-les d’abord de catégorie, archivés compris."
+        )
+    noter("bibliotheque.categorie_supprimee", acteur=par, objet=ligne, request=request)
+    ligne.delete()
+
+
+def _exiger_la_tenue(par: Compte) -> None:
+    if not permissions.peut_tout_tenir(par):
+        raise PermissionDenied("Les catégories se tiennent à la coordination ou au bureau.")
 
 
 def _exiger(par: Compte, document: Document) -> None:

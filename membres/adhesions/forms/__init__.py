@@ -7,6 +7,7 @@ from .coordination import (
     DepartForm,
     ExonerationForm,
     FiltreRegistreForm,
+    ModifierCollegeForm,
     PaiementForm,
     TexteForm,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "ExonerationForm",
     "FiltreRegistreForm",
     "ListeForm",
+    "ModifierCollegeForm",
     "PaiementForm",
     "ReleveForm",
     "ReponseForm",

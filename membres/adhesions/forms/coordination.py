@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate, ChampEuros
 from cpts_portal.referentiel import queries as referentiel
+from membres.adhesions.convention import CHAMPS
 from membres.adhesions.enums import (
     MotifDepart,
     Moyen,
@@ -182,6 +183,17 @@ class CollegeForm(forms.ModelForm[College]):
         help_texts = {"code": "Un mot court, sans accent, par exemple «\u00a0liberaux\u00a0»."}
 
 
+class ModifierCollegeForm(forms.ModelForm[College]):
+    class Meta:
+        model = College
+        fields = ["nom", "description", "voix", "ordre", "actif"]
+        help_texts = {
+            "ordre": "Le plus petit vient d’abord.",
+            "voix": "Vaut pour les prochaines assemblées\u00a0; les votes passés ne changent pas.",
+            "actif": "Sans cette coche, plus personne n’y entre\u00a0; ses membres y restent.",
+        }
+
+
 class TexteForm(forms.ModelForm[Texte]):
     adopte_le = ChampDate(label="Adopté le")
     applicable_du = ChampDate(label="Applicable à partir du")
@@ -191,7 +203,10 @@ class TexteForm(forms.ModelForm[Texte]):
         fields = ["nature", "version", "adopte_le", "applicable_du", "corps"]
         widgets = {"corps": forms.Textarea(attrs={"rows": 12})}
         help_texts = {
-            "corps": "Une version publiée ne se réécrit pas\u00a0: des personnes l’ont acceptée."
+            "corps": "Une version publiée ne se réécrit pas\u00a0: des personnes l’ont acceptée. "
+            "Une convention se remplit pour chaque structure\u00a0: "
+            + ", ".join(f"[{nom}] {quoi}" for nom, quoi in CHAMPS.items())
+            + "."
         }
 
 

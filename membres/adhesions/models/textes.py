@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from membres.adhesions.convention import CHAMPS, champs_inconnus
 from membres.adhesions.enums import NatureTexte
 
 from .adherents import Adherent
@@ -22,7 +24,7 @@ class TexteQuerySet(models.QuerySet["Texte"]):
 
 
 class Texte(models.Model):
-    """A version of the charter, the règlement intérieur or the statutes. Never rewritten."""
+    """A version of the charter, the règlement, the statutes, the convention. Never rewritten."""
 
     nature = models.CharField("texte", max_length=12, choices=NatureTexte)
     version = models.CharField("version", max_length=20)
@@ -51,6 +53,17 @@ class Texte(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()}, version {self.version}"
+
+    def clean(self) -> None:
+        inconnus = champs_inconnus(self.corps) if self.nature == NatureTexte.CONVENTION else []
+        if inconnus:
+            connus = ", ".join(f"[{nom}]" for nom in CHAMPS)
+            raise ValidationError(
+                {
+                    "corps": f"Champ inconnu\u00a0: [{inconnus[0]}]. "
+                    f"Une convention se remplit avec {connus}."
+                }
+            )
 
 
 class Acceptation(models.Model):

@@ -13,6 +13,7 @@ from .adherents import (
 from .cotisations import (
     Tarifs,
     adhesions_a_relancer,
+    annees_des_recus,
     cotisations_attendues,
     periode,
     recu,
@@ -20,6 +21,7 @@ from .cotisations import (
 from .couverture import Couverture, couverture
 from .demandes import (
     colleges_proposes,
+    convention_a_accepter,
     demande_du_jeton,
     demandes,
     demandes_a_decider,
@@ -36,9 +38,11 @@ __all__ = [
     "adherent_de",
     "adhesion_valable",
     "adhesions_a_relancer",
+    "annees_des_recus",
     "attendues",
     "colleges_proposes",
     "compte_du_rpps",
+    "convention_a_accepter",
     "cotisations_attendues",
     "couverture",
     "demande_du_jeton",

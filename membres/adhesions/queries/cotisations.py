@@ -11,7 +11,7 @@ from django.utils import timezone
 from cpts_portal.referentiel.models import Profession
 from cpts_portal.referentiel.queries import parametre
 from membres.adhesions.enums import EtatAdhesion, PeriodeAdhesion
-from membres.adhesions.models import Adhesion, Bareme, College, Coordonnees, Relance
+from membres.adhesions.models import Adhesion, Bareme, College, Coordonnees, Paiement, Relance
 from membres.adhesions.parametres import DELAI_RELANCE, PERIODE, RELANCES_MAX
 
 
@@ -31,6 +31,12 @@ def periode(jour: dt.date, *, renouvellement: bool = False) -> tuple[dt.date, dt
         "La durée d’une adhésion est à saisir\u00a0: la coordination la choisit dans Réglages "
         "(année civile ou douze mois)."
     )
+
+
+def annees_des_recus() -> list[int]:
+    """The last two civil years that received something: in January, last year's are asked for."""
+    jours = Paiement.objects.filter(annule_le=None).dates("recu_le", "year", order="DESC")
+    return [jour.year for jour in jours[:2]]
 
 
 def _un_an_apres(jour: dt.date) -> dt.date:

@@ -6,8 +6,8 @@ import hashlib
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from membres.adhesions.enums import EtatDemande
-from membres.adhesions.models import College, DemandeAdhesion, Texte
+from membres.adhesions.enums import EtatDemande, GenreAdherent, NatureTexte
+from membres.adhesions.models import Adherent, College, DemandeAdhesion, Texte
 
 
 def demande_du_jeton(jeton: str, etat: EtatDemande) -> DemandeAdhesion | None:
@@ -38,8 +38,25 @@ def demandes_a_decider() -> QuerySet[DemandeAdhesion]:
     )
 
 
-def textes_applicables(jour: dt.date | None = None) -> list[Texte]:
-    return list(Texte.objects.applicables(jour or timezone.localdate()))
+def textes_applicables(
+    jour: dt.date | None = None, *, genre: GenreAdherent | None = None
+) -> list[Texte]:
+    """A convention binds a structure: a person is never asked to accept one."""
+    textes = list(Texte.objects.applicables(jour or timezone.localdate()))
+    if genre == GenreAdherent.PERSONNE:
+        return [texte for texte in textes if texte.nature != NatureTexte.CONVENTION]
+    return textes
+
+
+def convention_a_accepter(adherent: Adherent) -> Texte | None:
+    """The version in force, for a structure that has not accepted it."""
+    if not adherent.est_organisation:
+        return None
+    textes = Texte.objects.applicables(timezone.localdate())
+    en_vigueur = next((t for t in textes if t.nature == NatureTexte.CONVENTION), None)
+    if en_vigueur is None or adherent.acceptations.filter(texte=en_vigueur).exists():
+        return None
+    return en_vigueur
 
 
 def colleges_proposes() -> list[College]:

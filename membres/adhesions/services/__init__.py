@@ -35,11 +35,12 @@ from .releves import (
     rapprocher_plusieurs,
     remettre,
 )
-from .textes import ajouter_college, publier_texte
+from .textes import accepter_la_convention, ajouter_college, modifier_college, publier_texte
 
 __all__ = [
     "abandonner_liste",
     "accepter",
+    "accepter_la_convention",
     "admettre",
     "ajouter_college",
     "annuler_paiement",
@@ -57,6 +58,7 @@ __all__ = [
     "importer_liste",
     "lire_les_lignes",
     "modifier_adherent",
+    "modifier_college",
     "ouvrir_adhesion",
     "ouvrir_un_compte",
     "publier_texte",

@@ -25,6 +25,7 @@ from membres.adhesions.forms import (
     BaremeForm,
     CollegeForm,
     ExonerationForm,
+    ModifierCollegeForm,
     PaiementForm,
     TexteForm,
 )
@@ -52,6 +53,7 @@ def cotisations(request: RequeteMembre) -> HttpResponse:
         "sans_adhesion": membres.exclude(pk__in=du_jour.values("adherent")).count(),
         "releves": queries.releves()[:5],
         "jour": jour,
+        "lots_de_recus": [(annee, f"Reçus de {annee}") for annee in queries.annees_des_recus()],
         "peut_encaisser": permissions.peut_encaisser(request.user),
         "peut_tenir": permissions.peut_tenir_les_adherents(request.user),
     }
@@ -190,6 +192,27 @@ def _geste(
 @lecture
 def reglages(request: RequeteMembre) -> HttpResponse:
     return render(request, "adhesions/reglages.html", _contexte_reglages(request))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@tenue
+def college(request: RequeteMembre, pk: int) -> HttpResponse:
+    trouve = get_object_or_404(College, pk=pk)
+    form = ModifierCollegeForm(request.POST or None, instance=get_object_or_404(College, pk=pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.modifier_college(
+                trouve, **form.cleaned_data, par=request.user, request=request
+            )
+        except ValidationError as erreur:
+            rendre_les_erreurs(form, erreur)
+        else:
+            messages.success(request, "Le collège est à jour.")
+            return redirect("adhesions:reglages")
+    statut = 422 if form.is_bound else 200
+    contexte = {"form": form, "college": trouve}
+    return render(request, "adhesions/college.html", contexte, status=statut)
 
 
 _FORMULAIRES: dict[str, type[BaremeForm] | type[CollegeForm] | type[TexteForm]] = {

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from membres.adhesions import queries, services
 from membres.adhesions.forms import ConsentementsForm
 from membres.comptes.requete import RequeteMembre
+
+from .outils import phrases
 
 
 @require_GET
@@ -21,7 +24,33 @@ def mon_adhesion(request: RequeteMembre) -> HttpResponse:
     if adherent:
         donnes = [c.objet for c in adherent.consentements.all() if c.retire_le is None]
         form = ConsentementsForm(initial={"objets": donnes})
-    return render(request, "adhesions/mon_adhesion.html", {"adherent": adherent, "form": form})
+    contexte = {
+        "adherent": adherent,
+        "form": form,
+        "a_accepter": queries.convention_a_accepter(adherent) if adherent else None,
+    }
+    return render(request, "adhesions/mon_adhesion.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def convention(request: RequeteMembre) -> HttpResponse:
+    """The version in force, read then accepted with one button, for a structure."""
+    adherent = queries.adherent_de(request.user)
+    texte = queries.convention_a_accepter(adherent) if adherent else None
+    if adherent is None or texte is None:
+        return redirect("adhesions:mon_adhesion")
+    if request.method == "POST":
+        try:
+            services.accepter_la_convention(adherent, par=request.user, request=request)
+        except ValidationError as erreur:
+            messages.error(request, phrases(erreur))
+        else:
+            messages.success(
+                request, "Convention acceptée\u00a0: vous pouvez en préparer le document."
+            )
+        return redirect("adhesions:mon_adhesion")
+    return render(request, "adhesions/convention.html", {"adherent": adherent, "texte": texte})
 
 
 @require_POST

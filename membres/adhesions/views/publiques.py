@@ -41,7 +41,7 @@ def formulaire(request: HttpRequest, genre: str) -> HttpResponse:
     form = AdhererForm(
         request.POST or None,
         genre=GenreAdherent(genre),
-        textes=queries.textes_applicables(),
+        textes=queries.textes_applicables(genre=GenreAdherent(genre)),
     )
     if request.method == "POST" and form.is_valid():
         try:

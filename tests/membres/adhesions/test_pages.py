@@ -3,12 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from cpts_portal.documents.production import DocumentImpossible
+from cpts_portal.documents.rendu import rendre
 from cpts_portal.documents.services import request_document
+from cpts_portal.journal.models import Entree
 from membres.adhesions.enums import EtatAdhesion, Moyen
 from membres.adhesions.models import Depart
 from membres.adhesions.rapports import GENRES
-from membres.adhesions.services import enregistrer_paiement
+from membres.adhesions.services import annuler_paiement, enregistrer_paiement
+from tests.cpts_portal.documents import pdf
 from tests.factories.adhesions import AdherentFactory, AdhesionFactory, CollegeFactory
 from tests.harnais.requetes import assert_requetes_plates
 
@@ -94,9 +99,47 @@ def test_receipt_gives_the_amount_and_a_cancelled_payment_has_none(tresorier):
     paiement = enregistrer_paiement(
         adhesion, montant=20, recu_le=dt.date(2026, 2, 3), moyen=Moyen.CHEQUE, par=None
     )
-    recu = GENRE["recu_cotisation"].construire({"paiement": paiement.pk}).contexte["recu"]
+    recu = GENRE["recu_cotisation"].construire({"paiement": paiement.pk}).contexte["recus"][0]
     assert (recu["moyen"], recu["solde"]) == ("chèque", True)
     assert recu["montant"].replace("\xa0", " ") == "20,00 €"
+
+
+def test_receipts_of_a_year_come_in_one_paper(client_de, tresorier, adherent, tmp_path):
+    for jour in (dt.date(2025, 12, 30), dt.date(2026, 1, 5), dt.date(2026, 2, 3)):
+        adhesion = AdhesionFactory(etat=EtatAdhesion.ATTENDUE, adherent__nom=f"Payeuse{jour:%d}")
+        enregistrer_paiement(adhesion, montant=20, recu_le=jour, moyen=Moyen.CHEQUE, par=None)
+    annule = enregistrer_paiement(
+        AdhesionFactory(etat=EtatAdhesion.ATTENDUE), montant=20, recu_le=dt.date(2026, 3, 1),
+        moyen=Moyen.CHEQUE, par=None,
+    )  # fmt: skip
+    annuler_paiement(annule, motif="Chèque rejeté", par=tresorier)
+    rapport = GENRE["recus_cotisation"].construire({"annee": 2026})
+    assert len(rapport.contexte["recus"]) == 2
+    rendu = rendre(rapport, lambda *_: None, code="7K3F-92QD-M4TX")
+    assert pdf.constats(rendu.octets, tmp_path) == []
+    assert len(pdf.textes(rendu.octets)) == 2
+    with pytest.raises(DocumentImpossible, match="Aucun paiement"):
+        GENRE["recus_cotisation"].construire({"annee": 2019})
+    page = client_de(tresorier).get("/coordination/adherents/cotisations/").content.decode()
+    assert "Reçus de 2026" in page
+    assert "Reçus de 2025" in page
+    with pytest.raises(PermissionDenied):
+        request_document("recus_cotisation", {"annee": 2026}, adherent)
+
+
+def test_a_college_is_renamed_and_closed(client_de, coordination, tresorier):
+    college = CollegeFactory(code="libres", nom="Libéraux")
+    adresse = f"/coordination/adherents/reglages/colleges/{college.pk}/"
+    saisie = {"nom": "Exercice libéral", "description": "", "voix": "consultative", "ordre": 5}
+    assert client_de(tresorier).post(adresse, saisie).status_code == 403
+    client = client_de(coordination)
+    assert client.post(adresse, saisie | {"nom": ""}).status_code == 422
+    page = client.post(adresse, saisie, follow=True).content.decode()
+    assert "Exercice libéral" in page
+    assert "Fermé aux nouveaux adhérents" in page
+    college.refresh_from_db()
+    assert (college.code, college.voix, college.actif) == ("libres", "consultative", False)
+    assert Entree.objects.get(action="adhesions.college_modifie").details["avant"]["actif"] is True
 
 
 def test_consents_are_changed_by_the_member_alone(client_de, adherent):

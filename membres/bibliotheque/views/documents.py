@@ -1,3 +1,5 @@
+"""Documents: seen, deposited, replaced, archived."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,11 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.tableur import Feuille, xlsx
+from membres.bibliotheque import permissions, queries, services
+from membres.bibliotheque.forms import (
+    DepotForm,
+    DescriptionForm,
+    FiltreForm,
+    VersionForm,
+    initial_de,
+)
+from membres.bibliotheque.models import Document
 from membres.comptes.requete import RequeteMembre
-
-from . import permissions, queries, services
-from .forms import DepotForm, DescriptionForm, FiltreForm, VersionForm, initial_de
-from .models import Document
 
 PAR_PAGE = 30
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -81,6 +81,46 @@ def _ecouter_les_adhesions() -> None:
     demonstration.fournir_personnes(reception.personnes_de_demonstration)
 
 
+def _purger_les_campagnes(jour: date) -> int:
+    from annuaire.services.campagnes import purger_les_campagnes
+
+    return purger_les_campagnes(jour)
+
+
+def _declarer_les_campagnes() -> None:
+    from annuaire import models, rapports, tasks
+    from cpts_portal.documents import registre as documents
+    from cpts_portal.travaux import registre as travaux
+
+    menus.enregistrer(
+        "coordination_annuaire",
+        menus.Entree(
+            "Campagnes",
+            "annuaire_coordination:campagnes",
+            ordre=30,
+            racine="/coordination/annuaire/campagnes/",
+        ),
+    )
+    documents.enregistrer(rapports.LETTRES_VERIFICATION)
+    travaux.suivre(travaux.Suivi(models.EnvoiCampagne, tasks.envoyer_campagne))
+    purge.enregistrer(
+        "annuaire.campagnes", "Campagnes de vérification de trois ans", _purger_les_campagnes
+    )
+    registre.declarer(
+        {
+            "annuaire.campagne_lancee": "a lancé la campagne « {objet} »",
+            "annuaire.campagne_relancee": "a relancé la campagne « {objet} »",
+            "annuaire.campagne_lettres": "a noté postées les lettres de la campagne « {objet} »",
+            "annuaire.campagne_close": "a clos la campagne « {objet} »",
+            "annuaire.campagne_rouverte": "a rouvert la campagne « {objet} »",
+            "annuaire.campagne_exportee": "a exporté la campagne « {objet} »",
+            "annuaire.verification_repondue": "a répondu pour la vérification de la fiche {objet}",
+            "annuaire.courriels_arretes": "a arrêté les courriels de vérification de {objet}",
+            "annuaire.courriels_repris": "a repris les courriels de vérification de {objet}",
+        }
+    )
+
+
 def _declarer_les_imports() -> None:
     """What comes from the registers: its tabs, its work, its letters, its erasure, its journal."""
     from annuaire import models, rapports, tasks
@@ -139,6 +179,7 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         _declarer_les_imports()
+        _declarer_les_campagnes()
         contribuer("annuaire", 40, _ma_fiche_en_clair)
         designer("annuaire", _mes_objets)
         annuaire = menus.Entree(

@@ -1,7 +1,7 @@
 """The fields a human may edit on an entry: how they are called, which ones are read again first.
 
-Opening hours belong to a place: their key is « horaires:12 » or « horaires_note:12 », 12 being the
-place.
+What belongs to a place has its number in the key: « horaires:12 », « horaires_note:12 »,
+« telephone:12 ».
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ from django.conf import settings
 
 from annuaire.enums import Categorie, Source, Visibilite
 from annuaire.horaires import JOURS, ecrire_jour
-from cpts_portal.lib.ecriture import telephone
+from cpts_portal.lib.ecriture import date_longue, telephone
 
 LIBELLES = {
     "titre": "nom affiché",
@@ -27,6 +27,8 @@ LIBELLES = {
     "teleconsultation": "téléconsultation",
     "tarif": "tarif",
     "langues": "langues",
+    "fermeture_du": "fermeture temporaire, du",
+    "fermeture_au": "fermeture temporaire, au",
     "rendez_vous": "comment prendre rendez-vous",
     "rendez_vous_url": "prise de rendez-vous en ligne",
     "telephone_direct": "ligne directe",
@@ -38,10 +40,14 @@ LIBELLES = {
     "rythme_mois": "rythme de vérification",
     "horaires": "horaires",
     "horaires_note": "précision sur les horaires",
+    "telephone": "téléphone du lieu",
     "publiee": "publication",
     "exercices": "lieux",
 }
-DES_LIEUX = ("horaires", "horaires_note")
+DES_LIEUX = ("horaires", "horaires_note", "telephone")
+# Kept by the place itself, for every entry that receives there.
+DU_LIEU_MEME = ("telephone",)
+DATES = ("fermeture_du", "fermeture_au")
 OUI_NON = (
     "nouveaux_patients",
     "visites_domicile",
@@ -151,5 +157,9 @@ _DITS: dict[str, Callable[[Any], str]] = {
     "publiee": lambda valeur: "publiée" if valeur else "retirée",
     "horaires": _dire_semaine,
     "telephone_direct": lambda valeur: telephone(valeur) or "rien",
+    "telephone": lambda valeur: telephone(valeur) or "rien",
+    **dict.fromkeys(
+        DATES, lambda valeur: date_longue(date.fromisoformat(valeur)) if valeur else "rien"
+    ),
     "rythme_mois": lambda valeur: f"{valeur} mois" if valeur else "le rythme commun",
 }

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from segno.helpers import make_vcard_data
 
-from annuaire.models import Lieu
+from annuaire.models import Fiche, Lieu
 from annuaire.queries.fiche import FicheVue
 
 # What would close the <script> or open a comment in it, written otherwise.
@@ -71,6 +71,8 @@ def _schema(vue: FicheVue, adresse: str) -> dict[str, Any]:
             "addressLocality": _commune(place),
             "addressCountry": "FR",
         }
+        if fiche.fermeture_annoncee and schema["@type"] != "Person":
+            schema["specialOpeningHoursSpecification"] = _fermeture(fiche)
         if lieu.semaine and schema["@type"] != "Person":
             schema["openingHoursSpecification"] = [
                 {
@@ -83,3 +85,14 @@ def _schema(vue: FicheVue, adresse: str) -> dict[str, Any]:
                 for debut, fin in jour.plages
             ]
     return schema
+
+
+def _fermeture(fiche: Fiche) -> dict[str, str]:
+    """No opening between these days: for schema.org, a day without hours is closed."""
+    return {
+        "@type": "OpeningHoursSpecification",
+        "validFrom": str(fiche.fermeture_du),
+        "validThrough": str(fiche.fermeture_au),
+        "opens": "00:00",
+        "closes": "00:00",
+    }

@@ -166,3 +166,19 @@ class ReponseVerification(models.TextChoices):
     JUSTE = "juste", "Tout est juste"
     MODIFIEE = "modifiee", "Corrigée"
     SIGNALEE = "signalee", "Erreur signalée"
+    RETIREE = "retiree", "Fiche retirée"
+    PAS_MOI = "pas_moi", "Mauvaise adresse"
+    STOP = "stop", "Ne veut plus de courriel"
+
+
+class Ecart(models.TextChoices):
+    """Why an entry of a campaign was not written to after all."""
+
+    RETIREE = "retiree", "Fiche retirée entre-temps"
+    ADRESSE = "adresse", "Adresse changée entre-temps"
+    STOP = "stop", "Ne veut plus de courriel"
+
+
+class NatureEnvoi(models.TextChoices):
+    PREMIER = "premier", "Premier envoi"
+    RELANCE = "relance", "Relance"

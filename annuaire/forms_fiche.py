@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from annuaire.champs import OUI_NON, RESERVES
 from annuaire.enums import Genre, Visibilite
 from annuaire.horaires import JOURS, ecrire_jour, lire_jour
 from annuaire.models import Exercice, Fiche, Modification
 from annuaire.validators import sans_donnee_patient
+from cpts_portal.interface.champs import ChampDate
 from cpts_portal.referentiel.validators import (
     normaliser_telephone,
     telephone_lisible,
@@ -79,7 +81,7 @@ class ChampJour(forms.CharField):
             return lire_jour(str(super().clean(value)))
         except ValueError as erreur:
             raise forms.ValidationError(
-                "Ces heures ne se lisent pas. Écrivez-les ainsi : 8h30-12h, 14h-18h30."
+                "Ces heures ne se lisent pas. Écrivez-les ainsi : 8h30-12h, 14h-18h30."
             ) from erreur
 
 
@@ -107,9 +109,9 @@ class FicheForm(forms.Form):
         max_length=300,
         help_text="En plus du français, séparées par des virgules.",
     )
-    tarif = _texte("Tarif", 120, "Par exemple « Conventionné, secteur 1 ».")
+    tarif = _texte("Tarif", 120, "Par exemple « Conventionné, secteur 1 ».")
     rendez_vous = _texte(
-        "Comment prendre rendez-vous", 250, "Une phrase : qui répond, quand, comment."
+        "Comment prendre rendez-vous", 250, "Une phrase : qui répond, quand, comment."
     )
     rendez_vous_url = forms.URLField(
         label="Prise de rendez-vous en ligne",
@@ -117,6 +119,10 @@ class FicheForm(forms.Form):
         max_length=200,
         assume_scheme="https",
         help_text="L’adresse de la page, si vous en avez une.",
+    )
+    fermeture_du = ChampDate(label="Fermé ou absent du", required=False)
+    fermeture_au = ChampDate(
+        label="jusqu’au", required=False, help_text="Dernier jour compris ; vide, rien n’est dit."
     )
     telephone_direct = ChampTelephone(label="Ligne directe", required=False, max_length=20)
     mssante = forms.EmailField(label="Messagerie sécurisée MSSanté", required=False)
@@ -143,7 +149,11 @@ class FicheForm(forms.Form):
                 self.initial.setdefault(nom, getattr(fiche, nom))
         # What waits to be read is what the person last wished: the form shows it.
         for cle, (_, voulue) in (proposition.champs if proposition else {}).items():
-            self.initial[cle.replace("horaires_note:", "note-")] = voulue
+            self.initial[cle.replace("horaires_note:", "note-").replace("telephone:", "tel-")] = (
+                voulue
+            )
+        if not fiche.fermeture_annoncee:
+            self.initial["fermeture_du"] = self.initial["fermeture_au"] = None
 
     def _ajouter_horaires(self, exercice: Exercice) -> None:
         lieu = exercice.lieu_id
@@ -156,6 +166,24 @@ class FicheForm(forms.Form):
             "Précision", 250, "Congés, consultation sans rendez-vous…"
         )
         self.initial[f"note-{lieu}"] = exercice.horaires_note
+        self.fields[f"tel-{lieu}"] = ChampTelephone(
+            label="Téléphone",
+            required=False,
+            max_length=20,
+            help_text="Celui que le public appelle.",
+        )
+        self.initial[f"tel-{lieu}"] = exercice.lieu.telephone
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        du, au = propres.get("fermeture_du"), propres.get("fermeture_au")
+        if du and not au and "fermeture_au" not in self.errors:
+            self.add_error("fermeture_au", "Dites jusqu’à quand.")
+        elif au and not du and "fermeture_du" not in self.errors:
+            propres["fermeture_du"] = min(timezone.localdate(), au)
+        elif du and au and au < du:
+            self.add_error("fermeture_au", "Ce jour vient avant le premier.")
+        return propres
 
     # --- For the template ---
 
@@ -170,7 +198,8 @@ class FicheForm(forms.Form):
             {
                 "exercice": exercice,
                 "jours": [self[f"jour-{exercice.lieu_id}-{rang}"] for rang in range(7)],
-                "note": self[f"note-{exercice.lieu_id}"],
+                "telephone": self[f"tel-{exercice.lieu_id}"],
+                "note": self[note] if (note := f"note-{exercice.lieu_id}") in self.fields else None,
             }
             for exercice in self.exercices
         ]
@@ -180,13 +209,20 @@ class FicheForm(forms.Form):
     def valeurs(self) -> dict[str, Any]:
         propres = self.cleaned_data
         valeurs = {
-            nom: valeur for nom, valeur in propres.items() if not nom.startswith(("jour-", "note-"))
+            nom: valeur
+            for nom, valeur in propres.items()
+            if not nom.startswith(("jour-", "note-", "tel-"))
         }
+        if not valeurs["fermeture_au"] and not self.fiche.fermeture_annoncee:
+            # Past, and no longer shown: leaving it empty changes nothing.
+            del valeurs["fermeture_du"], valeurs["fermeture_au"]
         for exercice in self.exercices:
             lieu = exercice.lieu_id
             jours = [propres[f"jour-{lieu}-{rang}"] for rang in range(7)]
             valeurs[f"horaires:{lieu}"] = jours if any(jours) else None
-            valeurs[f"horaires_note:{lieu}"] = propres[f"note-{lieu}"]
+            if f"note-{lieu}" in propres:
+                valeurs[f"horaires_note:{lieu}"] = propres[f"note-{lieu}"]
+            valeurs[f"telephone:{lieu}"] = propres[f"tel-{lieu}"]
         return valeurs
 
 
@@ -204,7 +240,7 @@ class RevendicationForm(forms.Form):
         max_length=300,
         required=False,
         validators=[sans_donnee_patient],
-        help_text="Utile si le numéro ne suffit pas : comment vous joindre au cabinet…",
+        help_text="Utile si le numéro ne suffit pas : comment vous joindre au cabinet…",
     )
 
     def __init__(self, *args: Any, fiche: Fiche, **options: Any) -> None:

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db.models import DateField, F, Func, IntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
+RYTHME_MAX_MOIS = 36
+
 
 class Verifiable(Protocol):
     @property

@@ -58,6 +58,7 @@ class PageFiche:
     ou: str
     fraicheur: str
     perimee: bool
+    fermeture: str
     possibles: list[Reponse]
     voisins: list[Voisin]
     origine: str
@@ -83,6 +84,7 @@ def presenter(vue: FicheVue) -> PageFiche:
         ou=ou,
         fraicheur=_fraicheur(fiche),
         perimee=perimee(fiche, timezone.localdate()),
+        fermeture=fermeture_dite(fiche),
         possibles=_possibles(vue),
         voisins=[_voisin(voisin) for voisin in vue.voisins],
         origine=_origine(fiche),
@@ -128,6 +130,17 @@ def _fraicheur(fiche: Fiche) -> str:
         return dite
     par = _par(fiche)
     return dite.replace("vérifiée le", f"vérifiée {par} le", 1) if par else dite
+
+
+def fermeture_dite(fiche: Fiche) -> str:
+    """Until its last day: a person is away, a house is closed."""
+    if not fiche.fermeture_annoncee or fiche.fermeture_du is None or fiche.fermeture_au is None:
+        return ""
+    au = date_longue(fiche.fermeture_au)
+    nom = "Absence" if fiche.genre == Genre.PERSONNE else "Fermeture"
+    if fiche.fermeture_du <= timezone.localdate():
+        return f"{nom} jusqu’au {au} compris."
+    return f"{nom} du {date_longue(fiche.fermeture_du)} au {au} compris."
 
 
 def _par(fiche: Fiche) -> str:

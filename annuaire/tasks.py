@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from annuaire.services import effacement
+from annuaire.services import campagnes, effacement
 from annuaire.services.imports import travail
 
 # The national files take minutes to come and to read.
@@ -23,3 +23,14 @@ def effacer() -> None:
     jour = timezone.localdate()
     effacement.effacer_les_retirees(jour)
     effacement.effacer_le_detail_des_importations(jour)
+
+
+@shared_task(name="annuaire.solliciter", time_limit=600, soft_time_limit=540)
+def solliciter() -> None:
+    campagnes.solliciter_a_leur_rythme(timezone.localdate())
+    campagnes.relancer_a_leur_rythme()
+
+
+@shared_task(name="annuaire.envoyer_campagne", time_limit=_LIMITE, soft_time_limit=_LIMITE - 60)
+def envoyer_campagne(pk: int) -> None:
+    campagnes.envoyer_la_campagne(pk)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from annuaire import views, views_demandes, views_donnees, views_information, views_membre
+from annuaire import views_verification as verification
 
 app_name = "annuaire"
 
@@ -14,6 +15,10 @@ urlpatterns = [
         views_membre.confirmer_revendication,
         name="confirmer_revendication",
     ),
+    path("verifier/<str:jeton>/", verification.verifier, name="verifier"),
+    path("verifier/<str:jeton>/retirer/", verification.retirer, name="verifier_retirer"),
+    path("verifier/<str:jeton>/pas-moi/", verification.pas_moi, name="verifier_pas_moi"),
+    path("verifier/<str:jeton>/courriels/", verification.courriels, name="verifier_courriels"),
     path("<slug:slug>/signaler/", views_demandes.signaler, name="signaler"),
     path("<slug:slug>/retirer/", views_demandes.retirer, name="retirer"),
     path("vos-donnees/", views_information.vos_donnees, name="vos_donnees"),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from annuaire import views_campagnes as campagnes
 from annuaire import views_coordination as vues
 from annuaire import views_decisions as decisions
 from annuaire import views_imports, views_information, views_synonymes
@@ -47,6 +48,13 @@ urlpatterns = [
     path("mots/<int:pk>/", views_synonymes.modifier, name="synonyme"),
     path("mots/<int:pk>/retirer/", views_synonymes.retirer, name="synonyme_retirer"),
     path("mots/export.csv", views_synonymes.exporter, name="synonymes_exporter"),
+    path("campagnes/", campagnes.liste, name="campagnes"),
+    path("campagnes/nouvelle/", campagnes.preparer, name="campagne_nouvelle"),
+    path("campagnes/<int:pk>/", campagnes.detail, name="campagne"),
+    path("campagnes/<int:pk>/etat/", campagnes.etat, name="campagne_etat"),
+    path("campagnes/<int:pk>/lettres/", campagnes.lettres, name="campagne_lettres"),
+    path("campagnes/<int:pk>/export.<str:genre>", campagnes.exporter, name="campagne_exporter"),
+    path("campagnes/<int:pk>/<slug:geste>/", campagnes.agir, name="campagne_agir"),
     path("information/", views_information.information, name="information"),
     path("information/envoyer/", views_information.envoyer, name="information_envoyer"),
     path("information/lettres/", views_information.lettres, name="information_lettres"),

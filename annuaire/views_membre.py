@@ -20,6 +20,7 @@ from annuaire.models import Fiche, Revendication
 from annuaire.queries import ma_fiche as queries
 from annuaire.services import fiches as services
 from annuaire.services import revendications
+from annuaire.services.verification import regler_les_courriels
 from cpts_portal.lib.connexion import RequeteConnectee
 
 
@@ -68,6 +69,21 @@ def verifier(request: RequeteConnectee) -> HttpResponse:
         _la_mienne(request), source=Source.PERSONNE, acteur=request.user, request=request
     )
     messages.success(request, "Merci : votre fiche est vérifiée d’aujourd’hui.")
+    return redirect("ma_fiche:modifier")
+
+
+@require_POST
+def courriels(request: RequeteConnectee) -> HttpResponse:
+    recevoir = request.POST.get("recevoir") == "oui"
+    regler_les_courriels(
+        _la_mienne(request), recevoir=recevoir, acteur=request.user, request=request
+    )
+    messages.success(
+        request,
+        "Nous vous écrirons quand la fiche aura vieilli."
+        if recevoir
+        else "C’est noté : plus de courriel de vérification.",
+    )
     return redirect("ma_fiche:modifier")
 
 

@@ -1,4 +1,4 @@
-from .campagne import Campagne, Sollicitation
+from .campagne import Campagne, EnvoiCampagne, Sollicitation
 from .demande import Demande, DemandeQuerySet, Revendication, RevendicationQuerySet
 from .fiche import Fiche, FicheQuerySet
 from .imports import Alias, Changement, Fusion, Geocodage, Importation, Opposition
@@ -13,6 +13,7 @@ __all__ = [
     "Changement",
     "Demande",
     "DemandeQuerySet",
+    "EnvoiCampagne",
     "Exercice",
     "Fiche",
     "FicheQuerySet",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annuaire.champs import Origine, origines
 from annuaire.enums import Categorie, Genre, Information, MotifRetrait, Source, Visibilite
-from annuaire.fraicheur import echeance_sql, perimee
+from annuaire.fraicheur import RYTHME_MAX_MOIS, echeance_sql, perimee
 from cpts_portal.referentiel.models import Profession
 
 # Not for the public unless the person agrees: for it, these columns never leave the database.
@@ -97,6 +97,10 @@ class Fiche(models.Model):
     rendez_vous = models.CharField("comment prendre rendez-vous", max_length=250, blank=True)
     rendez_vous_url = models.URLField("adresse de prise de rendez-vous", blank=True)
 
+    # Away or closed for a while; once the last day is past, nothing is said any more.
+    fermeture_du = models.DateField("fermeture temporaire, du", null=True, blank=True)
+    fermeture_au = models.DateField("fermeture temporaire, au", null=True, blank=True)
+
     telephone_direct = models.CharField("ligne directe", max_length=20, blank=True)
     telephone_direct_visible = models.CharField(
         max_length=10, choices=Visibilite.choices, default=Visibilite.MEMBRES
@@ -126,8 +130,11 @@ class Fiche(models.Model):
         "rythme de vérification, en mois",
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        validators=[MinValueValidator(1), MaxValueValidator(RYTHME_MAX_MOIS)],
         help_text="Vide : le rythme commun de l’annuaire.",
+    )
+    sans_courriel_depuis = models.DateField(
+        "ne veut plus de courriel de vérification depuis le", null=True, blank=True
     )
     compte = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -174,6 +181,16 @@ class Fiche(models.Model):
                 violation_error_message="Une vérification dit sa date et qui l’a faite.",
             ),
             models.CheckConstraint(
+                condition=Q(fermeture_du=None, fermeture_au=None)
+                | Q(
+                    fermeture_du__isnull=False,
+                    fermeture_au__isnull=False,
+                    fermeture_au__gte=models.F("fermeture_du"),
+                ),
+                name="fiche_fermeture_dans_l_ordre",
+                violation_error_message="Une fermeture dit son premier et son dernier jour.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(titre=""),
                 name="fiche_nommee",
                 violation_error_message="Donnez un nom à cette fiche.",
@@ -189,6 +206,10 @@ class Fiche(models.Model):
     @property
     def perimee(self) -> bool:
         return perimee(self, timezone.localdate())
+
+    @property
+    def fermeture_annoncee(self) -> bool:
+        return self.fermeture_au is not None and self.fermeture_au >= timezone.localdate()
 
     @property
     def origines(self) -> list[Origine]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from annuaire import jetons
 from annuaire.enums import Genre
-from annuaire.fraicheur import echeance, perimee
+from annuaire.fraicheur import echeance, perimee, rythme
 from annuaire.models import Exercice, Fiche, Modification, Revendication
 from annuaire.queries.historique import derniere_annulable, en_relecture, historique
 from annuaire.texte import normaliser
@@ -22,6 +22,7 @@ _DERNIERES = 5
 class MaFiche:
     fiche: Fiche
     echeance: date | None
+    rythme: int
     perimee: bool
     en_relecture: Modification | None
     annulable: Modification | None
@@ -76,6 +77,7 @@ def ma_fiche(compte: Any) -> MaFiche | None:
     return MaFiche(
         fiche=fiche,
         echeance=echeance(fiche),
+        rythme=rythme(fiche),
         perimee=perimee(fiche, timezone.localdate()),
         en_relecture=en_relecture(fiche),
         # What the coordination changed is the coordination's to undo.

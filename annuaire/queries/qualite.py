@@ -174,7 +174,7 @@ ORPHELINES: dict[str, tuple[str, str, Q]] = {
     "courriel": (
         "Sans adresse où écrire",
         "Aucune campagne de vérification ne les atteint.",
-        Q(courriel="", mssante=""),
+        Q(courriel="", compte=None),
     ),
     "provenance": (
         "Sans provenance",

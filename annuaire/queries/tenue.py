@@ -135,7 +135,7 @@ def professions_presentes() -> QuerySet[Profession]:
 
 def derniere_sollicitation(trouvee: Fiche) -> Sollicitation | None:
     return (
-        Sollicitation.objects.filter(fiche=trouvee)
+        Sollicitation.objects.filter(fiche=trouvee, envoyee_le__isnull=False)
         .select_related("campagne", "courriel")
         .order_by("-envoyee_le", "-pk")
         .first()

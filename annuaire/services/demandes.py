@@ -67,6 +67,21 @@ def deposer(
 
 
 @transaction.atomic
+def deposer_prouvee(
+    genre: GenreDemande, fiche: Fiche, *, courriel: str, texte: str = "", request: Any = None
+) -> Demande:
+    """By a link already sent to that mailbox: opening it was the confirmation."""
+    demande = Demande.objects.create(
+        genre=genre,
+        fiche=fiche,
+        courriel=courriel.strip().lower(),
+        nom=fiche.titre[:150],
+        texte=texte,
+    )
+    return confirmer(demande, request=request)
+
+
+@transaction.atomic
 def confirmer(demande: Demande, *, request: Any = None) -> Demande:
     """A removal asked from a mailbox of the entry itself is done at once; the rest is decided."""
     demande = Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)

@@ -1,6 +1,6 @@
 """What a person or an importer may do to an entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annuaire.champs import DES_LIEUX, Cle, moderes
+from annuaire.champs import DATES, DES_LIEUX, DU_LIEU_MEME, Cle, moderes
 from annuaire.enums import EtatModification, MotifRetrait, Source
-from annuaire.models import Exercice, Fiche, Modification
+from annuaire.models import Exercice, Fiche, Lieu, Modification
 from annuaire.models.fiche import CHAMPS_RESERVES
-from annuaire.queries.historique import derniere_annulable
+from annuaire.queries.historique import derniere_annulable, en_relecture
 from annuaire.services.indexation import indexer
 from cpts_portal.journal.services import noter
 from cpts_portal.referentiel.models import Profession
@@ -96,7 +96,7 @@ def modifier_fiche(
 
     Keys of `valeurs`: those of `annuaire.champs`. With `lot`, the caller indexes them all at once.
     """
-    anterieur = _anterieur(fiche)
+    anterieur = _anterieur(fiche, valeurs)
     avant = {cle: lire_valeur(fiche, cle) for cle in valeurs}
     champs = _ecrire(fiche, valeurs, source)
     if verifie:
@@ -124,19 +124,37 @@ def modifier_fiche(
 
 @transaction.atomic
 def modifier_sa_fiche(
-    fiche: Fiche, valeurs: Mapping[str, Any], *, acteur: Any, request: Any = None
+    fiche: Fiche,
+    valeurs: Mapping[str, Any],
+    *,
+    acteur: Any,
+    request: Any = None,
+    partiel: bool = False,
 ) -> tuple[list[str], list[str]]:
     """The person's own edit: applied at once, except what the coordination reads first.
 
-    Returns the fields applied and those waiting.
+    Returns the fields applied and those waiting. `partiel`: the form showed some fields only, what
+    already waits about the others keeps waiting.
     """
     attendent = {
         cle: valeurs[cle] for cle in moderes(valeurs) if valeurs[cle] != lire_valeur(fiche, cle)
     }
     directes = {cle: valeur for cle, valeur in valeurs.items() if cle not in moderes(valeurs)}
     champs = modifier_fiche(fiche, directes, source=Source.PERSONNE, acteur=acteur, request=request)
-    _proposer(fiche, attendent, acteur)
+    gardees = _en_attente(fiche, sauf=valeurs) if partiel else {}
+    _proposer(fiche, gardees | attendent, acteur)
     return champs, list(attendent)
+
+
+def _en_attente(fiche: Fiche, sauf: Mapping[str, Any]) -> dict[str, Any]:
+    proposition = en_relecture(fiche)
+    if proposition is None:
+        return {}
+    return {
+        cle: _relire(cle, voulue)
+        for cle, (_, voulue) in proposition.champs.items()
+        if cle not in sauf
+    }
 
 
 def _proposer(fiche: Fiche, valeurs: Mapping[str, Any], acteur: Any) -> None:
@@ -178,6 +196,8 @@ def annuler_modification(modification: Modification, *, acteur: Any, request: An
         fiche.provenances.pop(cle, None)
         if ancienne := avant["provenances"].get(cle):
             fiche.provenances[cle] = ancienne
+    for lieu, provenances in avant.get("lieux", {}).items():
+        Lieu.objects.filter(pk=int(lieu)).update(provenances=provenances)
     fiche.verifiee_le = date.fromisoformat(avant["le"]) if avant["le"] else None
     fiche.verifiee_par = avant["par"]
     _enregistrer(fiche)
@@ -189,7 +209,7 @@ def annuler_modification(modification: Modification, *, acteur: Any, request: An
 
 def ecrire_valeurs(fiche: Fiche, modification: Modification, source: Source) -> dict[str, Any]:
     """Applies a proposal that was accepted; returns what an undo needs."""
-    anterieur = _anterieur(fiche)
+    anterieur = _anterieur(fiche, modification.champs)
     valeurs = {cle: _relire(cle, couple[1]) for cle, couple in modification.champs.items()}
     # What is there today is what an undo brings back, not what was there on the day of writing.
     modification.champs = {
@@ -239,8 +259,8 @@ def lire_valeur(fiche: Fiche, texte: str) -> Any:
     cle = Cle.lire(texte)
     if cle.champ not in DES_LIEUX:
         return getattr(fiche, cle.champ)
-    valeurs = fiche.exercices.filter(lieu=cle.lieu).values_list(cle.champ, flat=True)
-    return valeurs.first()
+    colonne = f"lieu__{cle.champ}" if cle.champ in DU_LIEU_MEME else cle.champ
+    return fiche.exercices.filter(lieu=cle.lieu).values_list(colonne, flat=True).first()
 
 
 def _ecrire(fiche: Fiche, valeurs: Mapping[str, Any], source: Source) -> list[str]:
@@ -251,10 +271,26 @@ def _ecrire(fiche: Fiche, valeurs: Mapping[str, Any], source: Source) -> list[st
         cle = Cle.lire(texte)
         if lire_valeur(fiche, texte) == valeurs[texte]:
             continue
-        Exercice.objects.filter(fiche=fiche, lieu=cle.lieu).update(**{cle.champ: valeurs[texte]})
-        fiche.provenances[texte] = {"source": source.value, "date": jour.isoformat()}
+        provenance = {"source": source.value, "date": jour.isoformat()}
+        if cle.champ in DU_LIEU_MEME:
+            _ecrire_le_lieu(fiche, cle, valeurs[texte], provenance)
+        else:
+            Exercice.objects.filter(fiche=fiche, lieu=cle.lieu).update(
+                **{cle.champ: valeurs[texte]}
+            )
+        fiche.provenances[texte] = provenance
         changes.append(texte)
     return changes
+
+
+def _ecrire_le_lieu(fiche: Fiche, cle: Cle, valeur: Any, provenance: dict[str, str]) -> None:
+    """The place says who corrected it, so that no register overwrites it."""
+    lieu = Lieu.objects.select_for_update(of=("self",)).get(
+        exercices__fiche=fiche, exercices__lieu=cle.lieu
+    )
+    setattr(lieu, cle.champ, valeur)
+    lieu.provenances[cle.champ] = provenance
+    lieu.save(update_fields=[cle.champ, "provenances"])
 
 
 def _enregistrer(fiche: Fiche, *, indexe: bool = True, sursis: bool = False) -> None:
@@ -264,19 +300,26 @@ def _enregistrer(fiche: Fiche, *, indexe: bool = True, sursis: bool = False) -> 
         indexer([fiche.pk], sursis=sursis)
 
 
-def _anterieur(fiche: Fiche) -> dict[str, Any]:
+def _anterieur(fiche: Fiche, cles: Iterable[str]) -> dict[str, Any]:
+    lieux = {cle.lieu for cle in map(Cle.lire, cles) if cle.lieu and cle.champ in DU_LIEU_MEME}
+    connus = Lieu.objects.filter(pk__in=lieux).values_list("pk", "provenances") if lieux else ()
     return {
         "provenances": dict(fiche.provenances),
+        "lieux": {str(pk): provenances for pk, provenances in connus},
         "le": fiche.verifiee_le.isoformat() if fiche.verifiee_le else None,
         "par": fiche.verifiee_par,
     }
 
 
 def _en_json(valeur: Any) -> Any:
+    if isinstance(valeur, date):
+        return valeur.isoformat()
     return valeur.code if isinstance(valeur, Profession) else valeur
 
 
 def _relire(cle: str, valeur: Any) -> Any:
     if cle == "profession" and valeur:
         return Profession.objects.get(code=valeur)
+    if cle in DATES and valeur:
+        return date.fromisoformat(valeur)
     return valeur

@@ -34,14 +34,14 @@ def refuser(
 ) -> Modification:
     modification = _verrouiller(modification)
     _decider(modification, EtatModification.REFUSEE, acteur, motif)
-    if modification.acteur and modification.acteur.email:
+    fiche, auteur = modification.fiche, modification.acteur
+    # Without an account, the proposal came by the entry's own mailbox.
+    if adresse := auteur.email if auteur else fiche.courriel:
+        page = reverse("ma_fiche:modifier") if auteur else fiche.get_absolute_url()
         envoyer(
-            a=modification.acteur.email,
+            a=adresse,
             gabarit="annuaire/proposition_refusee",
-            contexte={
-                "modification": modification,
-                "lien": settings.WAGTAILADMIN_BASE_URL + reverse("ma_fiche:modifier"),
-            },
+            contexte={"modification": modification, "lien": settings.WAGTAILADMIN_BASE_URL + page},
             acteur=acteur,
         )
     noter("annuaire.proposition_refusee", acteur=acteur, objet=modification.fiche, request=request)

@@ -15,21 +15,42 @@ from cpts_portal.travaux.services import mettre_en_file, relancer
 
 
 def envoyer(
-    *, a: str, gabarit: str, contexte: dict[str, Any], acteur: Compte | None = None
+    *,
+    a: str,
+    gabarit: str,
+    contexte: dict[str, Any],
+    acteur: Compte | None = None,
+    desabonnement: str = "",
 ) -> Courriel:
     """Write the e-mail in the caller's transaction; the worker sends it after the commit.
 
     `gabarit` is `<app>/<name>`, for `templates/emails/<app>/<name>{_objet.txt,.txt,.html}`.
+    `desabonnement`: the address that stops such messages when posted to (RFC 8058), which mail
+    programs show as a button.
     """
     complet = registre.contexte_commun() | contexte
     sujet = " ".join(_texte(f"emails/{gabarit}_objet.txt", complet).split())
     complet["objet_du_courriel"] = sujet
-    message = EmailMultiAlternatives(sujet, _texte(f"emails/{gabarit}.txt", complet), to=[a])
+    message = EmailMultiAlternatives(
+        sujet,
+        _texte(f"emails/{gabarit}.txt", complet),
+        to=[a],
+        headers=_entetes_de_desabonnement(desabonnement),
+    )
     html = _html(f"emails/{gabarit}.html", complet)
     if html:
         message.attach_alternative(html, "text/html")
     [courriel] = deposer(message, gabarit=gabarit, acteur=acteur)
     return courriel
+
+
+def _entetes_de_desabonnement(adresse: str) -> dict[str, str]:
+    if not adresse:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{adresse}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _texte(nom: str, contexte: dict[str, Any]) -> str:

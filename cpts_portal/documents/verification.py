@@ -42,8 +42,12 @@ def verification(code: str) -> dict[str, str] | None:
         "adresse": adresse,
         # Printed before the code, which stays in one piece on its own line if need be.
         "debut": adresse.split("://", 1)[-1].removesuffix(f"{code}/"),
-        "qr": svg_en_adresse(_qr(adresse)),
+        "qr": qr_en_adresse(adresse),
     }
+
+
+def qr_en_adresse(adresse: str) -> str:
+    return svg_en_adresse(_qr(adresse))
 
 
 def svg_en_adresse(svg: bytes) -> str:

@@ -15,7 +15,15 @@ ANNUAIRE_FRAICHEUR_MOIS = env.int("ANNUAIRE_FRAICHEUR_MOIS", 6)
 # métier et tout texte libre (déontologie : un annuaire ne fait pas de réclame).
 ANNUAIRE_CHAMPS_MODERES = env.list(
     "ANNUAIRE_CHAMPS_MODERES",
-    default=["titre", "metier", "tarif", "rendez_vous", "rendez_vous_url", "horaires_note"],
+    default=[
+        "titre",
+        "metier",
+        "tarif",
+        "rendez_vous",
+        "rendez_vous_url",
+        "horaires_note",
+        "telephone",
+    ],
 )
 # Jours pendant lesquels une modification s'annule d'un bouton.
 ANNUAIRE_ANNULATION_JOURS = env.int("ANNUAIRE_ANNULATION_JOURS", 30)
@@ -27,6 +35,12 @@ ANNUAIRE_CONFIRMATION_JOURS = env.int("ANNUAIRE_CONFIRMATION_JOURS", 7)
 ANNUAIRE_DEMANDES_JOURS = env.int("ANNUAIRE_DEMANDES_JOURS", 365)
 # Le lien « Tout est juste ? » d'un courriel de vérification sert pendant ces jours.
 ANNUAIRE_VERIFICATION_JOURS = env.int("ANNUAIRE_VERIFICATION_JOURS", 60)
+# Une relance attend ces jours après le dernier courriel ; au plus tant par sollicitation.
+ANNUAIRE_RELANCE_JOURS = env.int("ANNUAIRE_RELANCE_JOURS", 10)
+ANNUAIRE_RELANCES = env.int("ANNUAIRE_RELANCES", 2)
+# « Tout est juste ? » demandé de lui-même aux fiches échues : au plus tant de courriels par jour ;
+# 0, le portail n'écrit que par les campagnes de la coordination.
+ANNUAIRE_SOLLICITATIONS_PAR_JOUR = env.int("ANNUAIRE_SOLLICITATIONS_PAR_JOUR", 50)
 # Secondes entre l'affichage d'un formulaire public et son envoi : moins, c'est un robot ; plus, la
 # page est restée ouverte trop longtemps.
 FORMULAIRE_PUBLIC_DELAIS = (
@@ -58,6 +72,11 @@ TOUR_DE_L_ANNUAIRE = {
     "importer-les-registres": {
         "task": "annuaire.importer_chaque_semaine",
         "schedule": crontab(day_of_week="sun", hour=3, minute=10),
+    },
+    # In the morning of a working day: a mail sent at night is read among the spam.
+    "demander-si-tout-est-juste": {
+        "task": "annuaire.solliciter",
+        "schedule": crontab(day_of_week="mon-fri", hour=9, minute=20),
     },
     "effacer-les-fiches-retirees": {
         "task": "annuaire.effacer",

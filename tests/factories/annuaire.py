@@ -4,7 +4,16 @@ import factory
 from django.utils import timezone
 
 from annuaire.enums import Categorie, EtatDemande, Genre, GenreDemande, Precision, Source
-from annuaire.models import Demande, Exercice, Fiche, Lieu, Professionnel, Structure
+from annuaire.models import (
+    Campagne,
+    Demande,
+    Exercice,
+    Fiche,
+    Lieu,
+    Professionnel,
+    Sollicitation,
+    Structure,
+)
 from annuaire.services.indexation import indexer
 from cpts_portal.referentiel.models import Profession
 
@@ -109,3 +118,24 @@ class DemandeFactory(factory.django.DjangoModelFactory):
 
     class Params:
         a_confirmer = factory.Trait(etat=EtatDemande.A_CONFIRMER, confirmee_le=None, echeance=None)
+
+
+class CampagneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Campagne
+
+    titre = factory.Sequence(lambda rang: f"Campagne {rang}")
+
+
+class SollicitationFactory(factory.django.DjangoModelFactory):
+    """Sent, and waiting for an answer."""
+
+    class Meta:
+        model = Sollicitation
+
+    campagne = factory.SubFactory(CampagneFactory)
+    fiche = factory.SubFactory(
+        FicheFactory, courriel=factory.Sequence(lambda rang: f"pro{rang}@exemple.invalid")
+    )
+    adresse = factory.LazyAttribute(lambda sollicitation: sollicitation.fiche.courriel)
+    envoyee_le = factory.LazyFunction(timezone.now)

@@ -41,6 +41,12 @@ def _charger_vie() -> list[str]:
     return charger_vie()
 
 
+def _charger_travail() -> list[str]:
+    from annuaire.services.demonstration_travail import charger_travail
+
+    return charger_travail()
+
+
 def _ma_fiche_en_clair(compte: Compte) -> Rubrique:
     from annuaire.donnees_personnelles import fiche
 
@@ -219,6 +225,7 @@ class AnnuaireConfig(AppConfig):
         )
         demonstration.enregistrer("annuaire", 40, _charger_demonstration)
         demonstration.enregistrer("annuaire.vie", 45, _charger_vie)
+        demonstration.enregistrer("annuaire.travail", 46, _charger_travail)
         purge.enregistrer(
             "annuaire.demandes", "Demandes closes ou jamais confirmées", _purger_les_demandes
         )

@@ -46,7 +46,7 @@ def charger_demonstration(sortie: Any = None) -> list[str]:
     _importer("importer_structures", DONNEES / STRUCTURES, sortie=sortie)
     _importer("importer_finess", DONNEES / FINESS, "--departements", "52", sortie=sortie)
     with TemporaryDirectory() as dossier:
-        _importer("importer_rpps", _extrait_rpps(Path(dossier)), sortie=sortie)
+        _importer("importer_rpps", extrait_rpps(Path(dossier)), sortie=sortie)
     with (DONNEES / "positions_FICTIF_genere.csv").open(encoding="utf-8", newline="") as flux:
         placer(csv.DictReader(flux))
     with (DONNEES / "complements_FICTIF_genere.csv").open(encoding="utf-8", newline="") as flux:
@@ -70,7 +70,7 @@ def _importer(commande: str, fichier: Path, *options: str, sortie: Any) -> None:
     )
 
 
-def _extrait_rpps(dossier: Path) -> Path:
+def extrait_rpps(dossier: Path) -> Path:
     chemin = dossier / "rpps_personne_activite_FICTIF.txt"
     premier, *suivants = [(DONNEES / nom).read_text(encoding="utf-8") for nom in RPPS]
     sans_entete = [texte.split("\n", 1)[1] for texte in suivants]

@@ -39,6 +39,7 @@ urlpatterns = [
     re_path(r"^gestion/(?:users|groups)/", hors_de_la_gestion),
     path("projet-de-sante/", include("projet_sante.urls")),
     path("annuaire/", include("annuaire.urls")),
+    path("missions/plan-de-crise/", include("missions.urls_crise")),
     path("missions/", include("missions.urls")),
     path("gestion/", include(wagtailadmin_urls)),
     path("sante/", include("cpts_portal.sante.urls")),

@@ -20,6 +20,7 @@ class MissionsConfig(AppConfig):
             evenements,
             fiches,
             inscriptions,
+            inscriptions_crise,
             permissions,
             rapport_activite,
             rapports,
@@ -42,6 +43,7 @@ class MissionsConfig(AppConfig):
         )
 
         inscriptions.inscrire_les_menus()
+        inscriptions_crise.inscrire()
         demonstration.enregistrer("missions", 50, annoncer)
         portail_initialise.connect(evenements.ouvrir_portail)
         reunion_close.connect(evenements.a_la_cloture)

@@ -18,3 +18,5 @@ class Cible(models.TextChoices):
     INSTANCE = "instance", "Un groupe ou une instance"
     PROFESSION = "profession", "Une profession"
     ADHERENTS = "adherents", "Tous les adhérents"
+    # Chosen by an app above, which names them: nobody picks it in the form.
+    LISTE = "liste", "Des personnes choisies"

@@ -72,7 +72,11 @@ class TacheForm(TextesLibres):
 class MessageForm(TextesLibres):
     textes_libres: ClassVar[tuple[str, ...]] = ("objet", "texte")
 
-    cible = forms.ChoiceField(label="À qui", choices=Cible, widget=forms.RadioSelect)
+    cible = forms.ChoiceField(
+        label="À qui",
+        choices=[(c.value, c.label) for c in Cible if c is not Cible.LISTE],
+        widget=forms.RadioSelect,
+    )
     instance = forms.ModelChoiceField(
         label="Groupe ou instance",
         queryset=Instance.objects.none(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -50,8 +52,6 @@ def envoyer(
     """The people are those of this moment, and the trace keeps their number."""
     _exiger(par, cible, instance)
     vus = queries.destinataires(cible, instance, profession)
-    if not vus.retenus:
-        raise ValidationError("Personne ne recevrait ce message.")
     message = Message(
         cible=cible,
         instance=instance,
@@ -59,16 +59,44 @@ def envoyer(
         objet=objet,
         texte=texte,
         auteur=par,
-        destinataires=len(vus.retenus),
         ecartes=vus.ecartes,
     )
+    return _confier(message, vus.retenus, request)
+
+
+@transaction.atomic
+def ecrire_a(
+    adherents: Sequence[Adherent],
+    *,
+    liste: str,
+    objet: str,
+    texte: str,
+    par: Compte,
+    request: HttpRequest | None = None,
+) -> Message:
+    """To people an app above chose because they asked to be called: silence is for the others.
+
+    That app has checked who may call them, and its text says how to be called no more.
+    """
+    message = Message(
+        cible=Cible.LISTE, liste=liste, objet=objet, texte=texte, auteur=par, ecartes=0
+    )
+    return _confier(message, adherents, request)
+
+
+def _confier(
+    message: Message, adherents: Sequence[Adherent], request: HttpRequest | None
+) -> Message:
+    if not adherents:
+        raise ValidationError("Personne ne recevrait ce message.")
+    message.destinataires = len(adherents)
     # The worker fills its progress.
     message.full_clean(exclude=["pourcent"])
     message.save()
-    Envoi.objects.bulk_create(Envoi(message=message, adherent=qui) for qui in vus.retenus)
+    Envoi.objects.bulk_create(Envoi(message=message, adherent=qui) for qui in adherents)
     noter(
         "message.envoye",
-        acteur=par,
+        acteur=message.auteur,
         objet=message,
         details={"a": message.a_qui, "destinataires": message.destinataires},
         request=request,
@@ -99,7 +127,7 @@ def _ecrire_a_chacun(bail: Bail, message: Message) -> None:
             envoi.courriel = courriels.envoyer(
                 a=envoi.adherent.courriel,
                 gabarit="groupes/message",
-                contexte={"message": message, "lien": lien_de_silence(envoi)},
+                contexte={"message": message, "lien": _lien(envoi)},
                 acteur=message.auteur,
             )
             envoi.save(update_fields=["courriel"])
@@ -111,6 +139,10 @@ def _ecrire_a_chacun(bail: Bail, message: Message) -> None:
 
 
 # --- Ne plus en recevoir ---
+
+
+def _lien(envoi: Envoi) -> str:
+    return "" if envoi.message.cible == Cible.LISTE else lien_de_silence(envoi)
 
 
 def lien_de_silence(envoi: Envoi) -> str:

@@ -82,6 +82,8 @@ class Message(Travail):
     profession = models.ForeignKey(
         Profession, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # « volontaires de Langres » : who a list of people chosen by an app above is.
+    liste = models.CharField("personnes choisies", max_length=150, blank=True)
     objet = models.CharField("objet", max_length=150)
     texte = models.TextField("message", max_length=5000)
     auteur = models.ForeignKey(
@@ -100,9 +102,10 @@ class Message(Travail):
         constraints = [
             *Travail.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(cible=Cible.INSTANCE, instance__isnull=False, profession=None)
-                | Q(cible=Cible.PROFESSION, instance=None, profession__isnull=False)
-                | Q(cible=Cible.ADHERENTS, instance=None, profession=None),
+                condition=Q(cible=Cible.INSTANCE, instance__isnull=False, profession=None, liste="")
+                | Q(cible=Cible.PROFESSION, instance=None, profession__isnull=False, liste="")
+                | Q(cible=Cible.ADHERENTS, instance=None, profession=None, liste="")
+                | (Q(cible=Cible.LISTE, instance=None, profession=None) & ~Q(liste="")),
                 name="message_cible_nommee",
                 violation_error_message="Dites à qui ce message s’adresse.",
             ),
@@ -113,7 +116,7 @@ class Message(Travail):
 
     @property
     def a_qui(self) -> str:
-        return str(self.instance or self.profession or self.get_cible_display())
+        return str(self.instance or self.profession or self.liste or self.get_cible_display())
 
 
 class Envoi(models.Model):

@@ -9,12 +9,29 @@ from missions.models.contrats import (
     MissionContrat,
     MontantContrat,
 )
+from missions.models.crise import (
+    FicheCrise,
+    LignePlan,
+    MaillonAlerte,
+    MembreCellule,
+    ReferentCrise,
+    RessourceCrise,
+    TransmissionPlan,
+    VersionPlan,
+    VolontaireCrise,
+)
 from missions.models.dialogue import (
     AccesFinanceur,
     Instantane,
     QuestionFinanceur,
     SectionRapport,
     ValeurProposee,
+)
+from missions.models.evenements import (
+    AppelVolontaires,
+    EntreeMainCourante,
+    EvenementCrise,
+    ReponseAppel,
 )
 from missions.models.grilles import ClasseTaille, Grille, LigneGrille, Mission
 from missions.models.horloge import (
@@ -46,6 +63,19 @@ __all__ = [
     "EcheanceFaite",
     "RappelEnvoye",
     "RegleEcheance",
+    "AppelVolontaires",
+    "EntreeMainCourante",
+    "EvenementCrise",
+    "ReponseAppel",
+    "FicheCrise",
+    "LignePlan",
+    "MaillonAlerte",
+    "MembreCellule",
+    "ReferentCrise",
+    "RessourceCrise",
+    "TransmissionPlan",
+    "VersionPlan",
+    "VolontaireCrise",
     "AnneeContrat",
     "AnnulationMesure",
     "Avenant",

@@ -35,15 +35,19 @@ def _trouver(contrat: Contrat, cle: str, jour: date) -> EcheanceLue:
 
 
 @transaction.atomic
-def noter_faite(contrat: Contrat, cle: str, *, faite: bool, auteur: Auteur) -> EcheanceLue:
-    """Tick, or untick what was ticked by mistake."""
+def noter_faite(
+    contrat: Contrat, cle: str, *, faite: bool, auteur: Auteur, le: date | None = None
+) -> EcheanceLue:
+    """Tick, today or on the day it was really met, or untick what was ticked by mistake."""
     jour = timezone.localdate()
     echeance = _trouver(contrat, cle, jour)
     if echeance.libre:
         Echeance.objects.filter(pk=echeance.libre).update(faite=faite)
     elif faite:
         EcheanceFaite.objects.get_or_create(
-            contrat=contrat, cle=cle, defaults={"faite_le": jour, "faite_par": auteur.compte}
+            contrat=contrat,
+            cle=cle,
+            defaults={"faite_le": le or jour, "faite_par": auteur.compte},
         )
     else:
         EcheanceFaite.objects.filter(contrat=contrat, cle=cle).delete()

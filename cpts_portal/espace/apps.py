@@ -7,7 +7,8 @@ class EspaceConfig(AppConfig):
     verbose_name = "Espace"
 
     def ready(self) -> None:
-        from . import composition, composition_membres
+        from . import composition, composition_crise, composition_membres
 
         composition.composer()
         composition_membres.composer()
+        composition_crise.composer()

@@ -20,6 +20,7 @@ from membres.adhesions import effacement as adhesions
 from membres.bibliotheque import effacement as bibliotheque
 from membres.comptes import effacement as comptes
 from membres.groupes import effacement as groupes
+from missions.services.crise import effacer_les_volontaires
 
 from . import effacement as rgpd
 
@@ -68,6 +69,7 @@ REGLES = (
     Regle("courriels", "Trace des courriels envoyés", courriels.effacer_avant),
     Regle("messages", "Messages aux groupes", groupes.effacer_les_messages),
     Regle("entrees", "Demandes d’entrée décidées", groupes.effacer_les_demandes),
+    Regle("volontaires", "Volontaires en cas de crise, une fois retirés", effacer_les_volontaires),
     Regle("documents", "Documents produits, une fois archivés", documents.effacer_avant),
     Regle(
         "bibliotheque",

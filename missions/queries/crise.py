@@ -29,6 +29,7 @@ from missions.models import (
 from missions.plan_crise import Contenu, empreinte
 from missions.queries.annees import contrat_courant
 from missions.queries.horloge import EcheanceLue, horloge
+from missions.saisie import sans_accent
 
 # Le code de la règle de l'horloge que l'envoi du plan tient.
 ECHEANCE = "plan-crise"
@@ -244,7 +245,7 @@ def volontaires() -> QuerySet[VolontaireCrise]:
         VolontaireCrise.objects.inscrits()
         .select_related("adherent__commune", "adherent__profession")
         .defer("adherent__commune__contour")
-        .order_by("adherent__commune__nom", "adherent__cle_tri", "pk")
+        .order_by("adherent__commune__nom_tri", "adherent__cle_tri", "pk")
     )
 
 
@@ -278,25 +279,29 @@ def en_nombres(lignes: list[VolontaireCrise]) -> dict[str, Any]:
     professions = Counter(profession_de(ligne) for ligne in lignes)
     return {
         "total": len(lignes),
-        "communes": [{"nom": nom, "total": communes[nom]} for nom in sorted(communes)],
-        "professions": [{"nom": nom, "total": professions[nom]} for nom in sorted(professions)],
+        "communes": [
+            {"nom": nom, "total": communes[nom]} for nom in sorted(communes, key=sans_accent)
+        ],
+        "professions": [
+            {"nom": nom, "total": professions[nom]} for nom in sorted(professions, key=sans_accent)
+        ],
     }
 
 
 def par_commune_et_profession(lignes: list[VolontaireCrise]) -> list[dict[str, Any]]:
     """Communes down, professions across: where somebody can be found."""
-    professions = sorted({profession_de(ligne) for ligne in lignes})
+    professions = sorted({profession_de(ligne) for ligne in lignes}, key=sans_accent)
     compte = Counter((commune_de(ligne), profession_de(ligne)) for ligne in lignes)
     return [
         {
             "commune": commune,
             "cases": [(profession, compte[commune, profession]) for profession in professions],
         }
-        for commune in sorted({commune_de(ligne) for ligne in lignes})
+        for commune in sorted({commune_de(ligne) for ligne in lignes}, key=sans_accent)
     ]
 
 
 def choix_de(lignes: list[VolontaireCrise], champ: str) -> list[Any]:
     """The communes, or the professions, that have a volunteer."""
     valeurs = {v.pk: v for ligne in lignes if (v := getattr(ligne.adherent, champ))}
-    return sorted(valeurs.values(), key=str)
+    return sorted(valeurs.values(), key=lambda valeur: sans_accent(str(valeur)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -288,7 +288,10 @@ def volontariat(request: RequeteConnectee) -> HttpResponse:
     permissions_crise.exiger_la_lecture(request.user)
     adherent = permissions_crise.adherent_du_jour(request.user)
     if adherent is None:
-        raise PermissionDenied("Se porter volontaire est aux adhérents de l’association.")
+        messages.info(
+            request, "Les adhérents se portent volontaires, chacun depuis son propre compte."
+        )
+        return redirect("crise:plan")
     deja = lire.mon_volontariat(request.user)
     form = formulaires.VolontaireForm(
         request.POST or None,

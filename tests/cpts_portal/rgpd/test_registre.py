@@ -52,7 +52,7 @@ def test_leaves_as_a_workbook_and_as_paper(coordination):
     assert lignes[0][:2] == ("Traitement", "À quoi il sert")
     assert len(lignes) == 9
     rapport = rapports.registre_des_traitements({})
-    assert len(rapport.contexte["traitements"]) == 8
+    assert len(rapport.contexte["traitements"]) == 9
     assert {"quoi": "Journal des gestes", "duree": "1\u00a0an"}.items() <= (
         rapport.contexte["durees"][3].items()
     )

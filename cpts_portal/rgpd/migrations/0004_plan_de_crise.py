@@ -24,9 +24,7 @@ def semer(apps, schema_editor):
         return
     lus = tomllib.loads(ouverture.TRAITEMENTS.read_text("utf-8"))["traitement"]
     lu = next(traitement for traitement in lus if traitement["nom"] == NOM)
-    Traitement.objects.create(
-        **lu, transferts="Aucun", mesures=ouverture.MESURES, ordre=65
-    )
+    Traitement.objects.create(**lu, transferts="Aucun", mesures=ouverture.MESURES, ordre=65)
 
 
 class Migration(migrations.Migration):

@@ -27,7 +27,7 @@ CHAMPS = {
 
 def test_it_comes_filled_and_every_line_is_complete():
     lignes = list(Traitement.objects.order_by("ordre"))
-    assert len(lignes) == 8
+    assert len(lignes) == 9
     incompletes = [
         (ligne.nom, champ) for ligne in lignes for champ, _ in rapports.COLONNES
         if not getattr(ligne, champ)
@@ -50,7 +50,7 @@ def test_leaves_as_a_workbook_and_as_paper(coordination):
     classeur = load_workbook(io.BytesIO(client_de(coordination).get(f"{BASE}export.xlsx").content))
     lignes = list(classeur.active.values)
     assert lignes[0][:2] == ("Traitement", "À quoi il sert")
-    assert len(lignes) == 9
+    assert len(lignes) == 10
     rapport = rapports.registre_des_traitements({})
     assert len(rapport.contexte["traitements"]) == 9
     assert {"quoi": "Journal des gestes", "duree": "1\u00a0an"}.items() <= (

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("adhesions", "0002_demandes_et_cotisations"),
         ("groupes", "0002_message_a_une_liste"),
-        ("missions", "0009_actions"),
+        ("missions", "0010_imputations"),
         ("referentiel", "0002_modeles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

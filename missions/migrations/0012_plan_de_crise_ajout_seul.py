@@ -24,5 +24,5 @@ DROP FUNCTION missions_plan_de_crise_immuable();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("missions", "0010_plan_de_crise")]
+    dependencies = [("missions", "0011_plan_de_crise")]
     operations = [migrations.RunSQL(POSER, RETIRER)]

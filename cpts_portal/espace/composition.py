@@ -24,7 +24,13 @@ from membres.instances import panneaux as instances
 from missions import panneaux as missions
 
 from . import composition_ensemble
-from .panneaux import Attente, Panneau, enregistrer_attentes, enregistrer_panneau
+from .panneaux import (
+    Attente,
+    Panneau,
+    attentes,
+    enregistrer_attentes,
+    enregistrer_panneau,
+)
 
 
 def composer() -> None:
@@ -71,6 +77,7 @@ def composer() -> None:
     enregistrer_attentes("courriels", _courriels_en_panne, tableau="coordination")
     enregistrer_attentes("annuaire", _attentes_de_ma_fiche)
     composition_ensemble.composer()
+    enregistrer_attentes("coordination", _decisions_de_la_coordination)
     enregistrer_attentes("annuaire", _decisions_de_l_annuaire, tableau="coordination")
     enregistrer_attentes("imputations", _demandes_a_imputer, tableau="coordination")
     _composer_les_menus()
@@ -113,6 +120,7 @@ def _composer_les_menus() -> None:
         ),
     )
     menus.grouper("coordination", *_PIECES)
+    menus.grouper("membre", *_PIECES_DU_MEMBRE)
 
 
 # By the names the apps give: an app not yet there, or an entry hidden from a role, is no matter.
@@ -145,6 +153,31 @@ _PIECES = (
         ),
     ),
 )
+
+_PIECES_DU_MEMBRE = (
+    menus.Groupe("Réunions", 10, ("Réunions", "Mes tâches")),
+    menus.Groupe("Groupes", 45, ("Groupes", "Messages")),
+    menus.Groupe("Documents", 50, ("Bibliothèque", "Documents")),
+    menus.Groupe("Missions ACI", 60, ("Missions ACI", "J’ai fait…", "Plan de crise")),
+    menus.Groupe("Mon adhésion", 70, ("Mon adhésion", "Gouvernance")),
+)
+
+
+def _decisions_de_la_coordination(request: RequeteMembre) -> list[Attente]:
+    """On the page one lands on: a treasurer's payments wait on the other board."""
+    nombre = len(attentes(request, "coordination")) if _coordonne(request) else 0
+    if not nombre:
+        return []
+    verbe = "vous attendent" if nombre > 1 else "vous attend"
+    return [
+        Attente(
+            f"{nombre} décision{pluriel(nombre)} {verbe}",
+            "Au tableau de bord de la coordination.",
+            "Voir",
+            reverse("coordination:accueil"),
+            "inbox",
+        )
+    ]
 
 
 def _coordonne(request: HttpRequest) -> bool:

@@ -99,7 +99,9 @@ def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
         siens = [lien for entree, lien in dessines if entree.libelle in groupe.entrees]
         if siens:
             courant = next((lien.courant for lien in siens if lien.courant), "")
-            tete = Lien(groupe.libelle, siens[0].href, "", "true" if courant else "")
+            # Whoever sees one page of the room reads the name of that page.
+            libelle = siens[0].libelle if len(siens) == 1 else groupe.libelle
+            tete = Lien(libelle, siens[0].href, "", "true" if courant else "")
             rangs.append((groupe.ordre, groupe.libelle, tete))
     return [lien for *_, lien in sorted(rangs, key=lambda rang: rang[:2])]
 

@@ -1,7 +1,11 @@
+import re
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from ._outils import cle_de_tri
+
+_APRES_TRAIT = re.compile(r"(?<=-)\w")
 
 
 class _Nomenclature(models.Model):
@@ -31,6 +35,10 @@ class Profession(_Nomenclature):
                 name="profession_libelle_trgm", fields=["libelle_tri"], opclasses=["gin_trgm_ops"]
             )
         ]
+
+    def __str__(self) -> str:
+        """« Sage-Femme » on the national list, « Sage-femme » in French."""
+        return _APRES_TRAIT.sub(lambda lettre: lettre[0].lower(), self.libelle)
 
 
 class SavoirFaire(_Nomenclature):

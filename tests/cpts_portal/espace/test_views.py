@@ -38,6 +38,13 @@ def test_an_uncertain_email_awaits_the_coordination_and_nobody_else():
     )
     assert _titres(Role.COORDINATION, "/coordination/")[0] == "Une décision attend."
     assert _titres(Role.TRESORIER, "/coordination/")[0] == "Aucune décision n’attend."
+    # The page one lands on says so.
+    attente = "1 décision vous attend"
+    vues = {
+        role: attente in client_de(creer_persona(role)).get("/espace/").content.decode()
+        for role in (Role.COORDINATION, Role.TRESORIER, Role.ADHERENT)
+    }
+    assert vues == {Role.COORDINATION: True, Role.TRESORIER: False, Role.ADHERENT: False}
 
 
 def test_a_member_is_refused():

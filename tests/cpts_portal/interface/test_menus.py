@@ -111,3 +111,10 @@ def test_a_room_nobody_may_enter_is_not_drawn():
     menus.enregistrer("coordination", menus.Entree("S", "/s/", visible=lambda requete: False))
     menus.grouper("coordination", menus.Groupe("Missions", 5, ("S",)))
     assert menus.liens("coordination", requete()) == []
+
+
+def test_a_room_of_one_page_takes_its_name():
+    menus.enregistrer("coordination", menus.Entree("Argent", "/m/argent/"))
+    menus.grouper("coordination", menus.Groupe("Missions", 5, ("Année", "Argent")))
+    assert [lien.libelle for lien in menus.liens("coordination", requete())] == ["Argent"]
+    assert menus.sous_liens("coordination", requete("/m/argent/")) == []

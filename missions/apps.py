@@ -11,11 +11,13 @@ class MissionsConfig(AppConfig):
         from cpts_portal.documents import registre as documents
         from cpts_portal.journal import registre as journal
         from cpts_portal.lib import demonstration
+        from cpts_portal.lib import donnees_personnelles as donnees
         from cpts_portal.referentiel.evenements import portail_initialise
         from membres.acces_externe import registre as acces_externe
         from membres.indemnisation.evenements import demande_payee, paiement_rejete
-        from membres.reunions.evenements import reunion_close
+        from membres.reunions.evenements import reunion_annulee, reunion_close
         from missions import (
+            donnees_personnelles,
             dossier,
             evenements,
             fiches,
@@ -25,7 +27,7 @@ class MissionsConfig(AppConfig):
             rapport_activite,
             rapports,
         )
-        from missions.services import GENRE_ACCES
+        from missions.services import GENRE_ACCES, demonstration_vie
         from missions.services.demonstration import annoncer
 
         journal.declarer(inscriptions.PHRASES)
@@ -44,8 +46,13 @@ class MissionsConfig(AppConfig):
 
         inscriptions.inscrire_les_menus()
         inscriptions_crise.inscrire()
+        donnees.contribuer("actions", 65, donnees_personnelles.actions)
         demonstration.enregistrer("missions", 50, annoncer)
+        # Entre les groupes et leurs réunions ; puis quand les demandes sont payées.
+        demonstration.enregistrer("missions.groupes", 63, demonstration_vie.rattacher_les_groupes)
+        demonstration.enregistrer("missions.vie", 67, demonstration_vie.charger_la_vie)
         portail_initialise.connect(evenements.ouvrir_portail)
         reunion_close.connect(evenements.a_la_cloture)
+        reunion_annulee.connect(evenements.a_l_annulation)
         demande_payee.connect(evenements.au_paiement)
         paiement_rejete.connect(evenements.au_rejet)

@@ -148,9 +148,10 @@ def indicateur_affiche(ligne: LigneIndicateur) -> Donnees:
 
 def _cible(ligne: LigneIndicateur) -> str:
     indicateur = ligne.indicateur
-    if indicateur.cible is None:
+    cible = ligne.donnees.cible_visee
+    if cible is None:
         return "fait, pièces à l’appui"
-    return _valeur(indicateur.cible, indicateur.unite)
+    return _valeur(cible, indicateur.unite)
 
 
 def _valeur(valeur: Valeur, unite: str) -> str:
@@ -194,7 +195,9 @@ def fiche_affichee(numero: str, mission: LigneMission, ligne: LigneAction) -> Do
             "articulation",
         )
     }
+    du = f", {date_longue(action.version_du)}" if action.version_du else ""
     reperes = [
+        ("Version", f"{action.version}{du}"),
         ("Public", action.public),
         ("Référents", action.referents),
         ("Calendrier", action.calendrier),
@@ -204,7 +207,7 @@ def fiche_affichee(numero: str, mission: LigneMission, ligne: LigneAction) -> Do
         ("Financeur", action.financeur),
     ]
     return {
-        "numero": numero,
+        "numero": action.numero or numero,
         "mission": mission.contrat.mission.libelle_court,
         "titre": action.titre,
         "textes": {nom: texte.splitlines() for nom, texte in textes.items()},

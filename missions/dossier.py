@@ -4,11 +4,13 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
 from cpts_portal.documents import fichiers, registre
@@ -16,6 +18,7 @@ from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
 from cpts_portal.lib.ecriture import date_longue
 from cpts_portal.lib.tableur import csv_francais
+from membres.reunions.rapports import feuille
 from missions import permissions
 from missions.models import Preuve
 from missions.queries import LigneIndicateur, LigneMission, tableau_annee
@@ -74,7 +77,7 @@ def _lignes(rang: int, mission: LigneMission, ligne: LigneIndicateur) -> Iterato
         for preuve in preuves:
             numero += 1
             yield commun | _preuve(f"{dossier}/{numero:02d} - ", preuve, piece or preuve.nom)
-        if piece and not preuves:
+        if piece and not any(p.tient for p in preuves):
             yield commun | {"etat": "manquante", "piece": piece.libelle}
 
 
@@ -83,10 +86,13 @@ def _preuve(prefixe: str, preuve: Preuve, piece: object) -> dict[str, Any]:
     if preuve.fichier:
         extension = preuve.nom_fichier.rpartition(".")[2].lower()
         nom = f"{prefixe}{_court(preuve.nom.removesuffix(f'.{extension}'))}.{extension}"
+    elif preuve.reunion and preuve.tient:
+        nom = f"{prefixe}{_court(preuve.nom)} (feuille).pdf"
     elif preuve.texte:
         nom = f"{prefixe}{_court(preuve.nom)} (attestation).txt"
     return {
-        "etat": "jointe" if preuve.jointe else "fichier à joindre",
+        "etat": _etat(preuve),
+        "feuille": _feuille(preuve) if preuve.reunion and preuve.tient else None,
         "piece": str(piece),
         "genre": preuve.get_genre_display(),
         "nom": nom,
@@ -98,6 +104,17 @@ def _preuve(prefixe: str, preuve: Preuve, piece: object) -> dict[str, Any]:
         "le": timezone.localtime(preuve.ajoutee_le).isoformat(timespec="minutes"),
         "par": str(preuve.ajoutee_par or ""),
     }
+
+
+def _etat(preuve: Preuve) -> str:
+    if preuve.jointe:
+        return "jointe"
+    return "fichier à joindre" if preuve.tient else "réunion annulée"
+
+
+def _feuille(preuve: Preuve) -> dict[str, Any]:
+    """The sheet as it stands the day of the dossier, frozen with the rest of it."""
+    return asdict(feuille({"reunion": preuve.reunion_id}))
 
 
 def _court(texte: str) -> str:
@@ -134,7 +151,11 @@ def rendre_zip(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Resul
 
 def _ajouter(archive: zipfile.ZipFile, ligne: dict[str, Any]) -> str:
     """Put one file in; the sentence of what went wrong otherwise."""
-    if not ligne["chemin"]:
+    if ligne["feuille"]:
+        rendre = import_string(registre.RENDU)
+        octets = rendre(Rapport(**ligne["feuille"]), lambda *_: None).octets
+        ligne["sha256"], ligne["taille"] = hashlib.sha256(octets).hexdigest(), len(octets)
+    elif not ligne["chemin"]:
         octets = f"{ligne['texte']}\n\n{ligne['par']}, {ligne['le']}\n".encode()
         ligne["sha256"], ligne["taille"] = hashlib.sha256(octets).hexdigest(), len(octets)
     else:

@@ -70,6 +70,7 @@ class GenrePreuve(models.TextChoices):
     FEUILLE = "feuille", "Feuille d’émargement"
     LIEN = "lien", "Lien"
     ATTESTATION = "attestation", "Attestation"
+    REUNION = "reunion", "Réunion close"
 
 
 PREUVES_EN_FICHIER = (GenrePreuve.FICHIER, GenrePreuve.FEUILLE)
@@ -78,9 +79,10 @@ PREUVES_EN_FICHIER = (GenrePreuve.FICHIER, GenrePreuve.FEUILLE)
 class GenreSection(models.TextChoices):
     TEXTE = "texte", "Texte"
     IDENTITE = "identite", "Contrat et territoire, puis texte"
+    VIE = "vie", "Adhérents, instances et réunions, puis texte"
     SYNTHESE = "synthese", "L’année en chiffres, puis texte"
     MISSIONS = "missions", "Missions, actions et indicateurs"
-    FINANCES = "finances", "Montants du contrat, puis texte"
+    FINANCES = "finances", "Montants, comptes et dépenses, puis texte"
     PIECES = "pieces", "Pièces jointes et manquantes"
     CALENDRIER = "calendrier", "Échéances de l’année"
 
@@ -100,6 +102,11 @@ class EtatDepense(models.TextChoices):
     PREVUE = "prevue", "Prévue"
     ENGAGEE = "engagee", "Engagée"
     PAYEE = "payee", "Payée"
+
+
+class RoleActeur(models.TextChoices):
+    REFERENT = "referent", "Référent"
+    PARTENAIRE = "partenaire", "Partenaire"
 
 
 class StatutAction(models.TextChoices):

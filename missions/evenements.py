@@ -6,6 +6,7 @@ from membres.indemnisation.models import Demande
 from membres.reunions.models import Reunion
 from missions.services import (
     charger_grilles,
+    decompter_reunion,
     rattacher_reunion,
     recevoir_paiement,
     recevoir_rejet,
@@ -19,6 +20,11 @@ def ouvrir_portail(**_: Any) -> None:
 def a_la_cloture(reunion: Reunion, **_: Any) -> None:
     """In the transaction that closes the meeting: counted with it, or not at all."""
     rattacher_reunion(reunion)
+
+
+def a_l_annulation(reunion: Reunion, **_: Any) -> None:
+    """Cancelled after its closing: what counted it says so at once."""
+    decompter_reunion(reunion)
 
 
 def au_paiement(demande: Demande, **_: Any) -> None:

@@ -4,18 +4,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Prefetch, Q, Sum
 from django.utils import timezone
 
 from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
-from cpts_portal.lib.ecriture import date_longue
+from cpts_portal.lib.ecriture import date_courte, date_longue
 from cpts_portal.referentiel.rapports import socle
+from membres.reunions.duree import ecrire_duree
+from membres.reunions.enums import EtatReunion
 from missions import permissions
 from missions.blocs import entete, fiche_affichee
-from missions.models import FicheAction
-from missions.queries import TableauAnnee, annee_du, tableau_annee
+from missions.enums import RoleActeur
+from missions.models import ActeurAction, AnneeAction, FicheAction, ReunionAction
+from missions.queries import (
+    LigneAction,
+    LigneMission,
+    TableauAnnee,
+    annee_du,
+    tableau_annee,
+)
 from missions.rapports import annee_de
 
 
@@ -36,14 +46,15 @@ def fiche_action(parametres: Mapping[str, Any]) -> Rapport:
 
 
 def _rapport(tableau: TableauAnnee, seule: int | None, titre: str) -> Rapport:
+    vies = _vies(tableau)
     fiches = [
-        fiche_affichee(f"{rang}.{numero}", mission, action)
+        fiche_affichee(f"{rang}.{numero}", mission, action) | _vie(vies[action.action.pk])
         for rang, mission in enumerate(tableau.missions, 1)
-        for numero, action in enumerate(mission.actions, 1)
+        for numero, action in enumerate(_actions(mission, vies), 1)
         if seule in (None, action.action.pk)
     ]
     if not fiches:
-        raise DocumentImpossible("Cette action n’a pas d’indicateur dans l’année.")
+        raise DocumentImpossible("Aucune fiche action n’est écrite dans ce contrat.")
     return Rapport(
         titre=titre,
         gabarit="documents/fiches_action.html",
@@ -53,6 +64,77 @@ def _rapport(tableau: TableauAnnee, seule: int | None, titre: str) -> Rapport:
             "d": entete(tableau) | {"fiches": fiches},
         },
     )
+
+
+def _vies(tableau: TableauAnnee) -> dict[int, FicheAction]:
+    """Each action with what it lived that year, in a few questions for all of them."""
+    annee = tableau.annee
+    actions = FicheAction.objects.filter(mission__contrat=annee.contrat_id)
+    reunions = ReunionAction.objects.filter(
+        ecartee_le=None,
+        reunion__etat=EtatReunion.CLOSE,
+        reunion__debut__date__range=(annee.debut, annee.fin),
+    )
+    prets = actions.prefetch_related(
+        "jalons",
+        Prefetch("annees", AnneeAction.objects.filter(annee=annee)),
+        Prefetch("intervenants", ActeurAction.objects.select_related("adherent", "fiche")),
+        Prefetch(
+            "reunions",
+            reunions.select_related("reunion")
+            .annotate(
+                presence=Sum(
+                    "reunion__signatures__minutes", filter=Q(reunion__signatures__ecartee_le=None)
+                )
+            )
+            .order_by("reunion__debut", "pk"),
+        ),
+    )
+    return {action.pk: action for action in prets.order_by("ordre", "pk")}
+
+
+def _actions(mission: LigneMission, vies: dict[int, FicheAction]) -> list[LigneAction]:
+    """Those of the annex, then the live ones that no indicator follows that year."""
+    connues = {ligne.action.pk for ligne in mission.actions}
+    autres = [
+        LigneAction(action, ())
+        for action in vies.values()
+        if action.mission_id == mission.contrat.pk
+        and action.pk not in connues
+        and action.archivee_le is None
+    ]
+    return [*mission.actions, *autres]
+
+
+def _vie(action: FicheAction) -> dict[str, Any]:
+    racontee = next(iter(action.annees.all()), None)
+    acteurs = list(action.intervenants.all())
+    tenues = list(action.reunions.all())
+    minutes = sum(getattr(lien, "presence", None) or 0 for lien in tenues)
+    return {
+        "acteurs": [
+            [str(role.label), [str(a) for a in acteurs if a.role == role]]
+            for role in RoleActeur
+            if any(a.role == role for a in acteurs)
+        ],
+        "jalons": [
+            {
+                "libelle": jalon.libelle,
+                "debut": date_courte(jalon.debut) if jalon.debut else "",
+                "fin": date_courte(jalon.fin) if jalon.fin else "",
+                "faite_le": date_courte(jalon.faite_le) if jalon.faite_le else "",
+            }
+            for jalon in action.jalons.all()
+        ],
+        "realise": _lignes(racontee.realise) if racontee else [],
+        "perspectives": _lignes(racontee.perspectives) if racontee else [],
+        "reunions": [f"{date_courte(lien.reunion.debut)}, {lien.reunion}" for lien in tenues],
+        "presence": ecrire_duree(minutes) if minutes else "",
+    }
+
+
+def _lignes(texte: str) -> list[str]:
+    return [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
 
 
 def _peut_demander(compte: AbstractBaseUser, parametres: Mapping[str, Any]) -> bool:

@@ -39,6 +39,8 @@ PHRASES = {
     "missions.echeance_faite": "a noté faite une échéance de « {objet} »",
     "missions.echeance_rouverte": "a rouvert une échéance de « {objet} »",
     "missions.regle_echeance": "a réglé l’échéance « {objet} »",
+    "missions.indicateur": "a corrigé l’annexe pour « {objet} »",
+    "missions.territoire": "a saisi le territoire de « {objet} »",
     "missions.indicateur_suivi": "a réglé le suivi de « {objet} »",
     "missions.commentaire": "a commenté « {objet} »",
     "missions.commentaire_retire": "a retiré un commentaire de « {objet} »",

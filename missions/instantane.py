@@ -11,6 +11,7 @@ from typing import Any
 from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
 from cpts_portal.lib.ecriture import date_courte, date_longue
 from cpts_portal.lib.tableur import Feuille, xlsx
+from missions.chapitres import chapitres
 from missions.models import AnneeAction, Realisation
 from missions.queries import TableauAnnee
 from missions.queries.horloge import echeances_de
@@ -27,6 +28,7 @@ def figer(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
     _raconter(contenu, tableau)
     return {
         **contenu,
+        **chapitres(tableau, jour),
         "calcul": en_json(tableau),
         "debut": date_longue(tableau.annee.debut),
         "fin": date_longue(tableau.annee.fin),
@@ -167,8 +169,12 @@ COLONNES = (
     "unité",
     "source",
     "valeur initiale",
+    "valeur initiale du",
     "cible ou paliers",
+    "écart attendu",
+    "reconduit",
     "réalisé",
+    "numérateur / dénominateur",
     "date de la donnée",
     "nature",
     "atteint",
@@ -179,7 +185,11 @@ COLONNES = (
     "commentaire de la CPTS",
     "avis de la CPAM et de l’ARS",
 )
-_LARGEURS = (22, 24, 9, 44, 12, 10, 16, 12, 28, 12, 12, 11, 14, 15, 15, 30, 30, 30, 30)
+_LARGEURS = (
+    *(22, 24, 9, 44, 12, 10, 16, 12, 12, 28, 10, 10, 12, 16),
+    *(12, 11, 14, 15, 15, 30, 30, 30, 30),
+)
+_EUROS = frozenset(COLONNES.index(nom) for nom in ("montant maximal", "montant acquis"))
 
 
 def feuilles(contenu: Contenu) -> list[Feuille]:
@@ -190,7 +200,7 @@ def feuilles(contenu: Contenu) -> list[Feuille]:
         for m in contenu["missions"]
     ]
     return [
-        Feuille("Indicateurs", COLONNES, lignes, _LARGEURS, frozenset({13, 14})),
+        Feuille("Indicateurs", COLONNES, lignes, _LARGEURS, _EUROS),
         Feuille(
             "Missions",
             ("mission", "part fixe", "enveloppe variable", *_MONTANTS_ECRITS),
@@ -231,7 +241,14 @@ def _ligne(mission: str, action: str, ligne: Mapping[str, Any]) -> tuple[object,
         mission,
         action,
         *(ligne[nom] for nom in ("code", "libelle", "forme", "unite", "source", "depart")),
-        *(ligne[nom] for nom in ("cible", "realise", "date", "nature", "statut")),
+        # Un instantané d'avant ces colonnes ne les a pas.
+        ligne.get("depart_du", ""),
+        ligne["cible"],
+        ligne.get("ecart", ""),
+        "oui" if ligne.get("reconduit") else "",
+        ligne["realise"],
+        ligne.get("rapport", ""),
+        *(ligne[nom] for nom in ("date", "nature", "statut")),
         _euros(ligne["maximum_brut"]) if variable else "part fixe",
         Decimal(ligne["acquis_brut"]) if variable else "part fixe",
         "\n".join(ligne["pieces_attendues"]),

@@ -1,8 +1,8 @@
 """CSV and XLSX files of the field to clean rows, every error told by its line."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -12,7 +12,14 @@ from django.core.exceptions import ValidationError
 from cpts_portal.lib.tableur import TableauIllisible, lire_tableau
 from missions.calcul import FORMES, DonneesPalier, Valeur
 from missions.enums import FORMES_CHIFFREES, FormeIndicateur, NatureMesure, Sens
-from missions.saisie import lire_date, lire_decimal, lire_nature, sans_accent
+from missions.saisie import (
+    lire_date,
+    lire_decimal,
+    lire_nature,
+    lire_oui_non,
+    lire_rapport,
+    sans_accent,
+)
 
 COLONNES_ANNEXE = (
     "mission",
@@ -30,6 +37,9 @@ COLONNES_ANNEXE = (
     "pieces_attendues",
 )
 COLONNES_MESURES = ("code", "date", "nature", "valeur", "preuve")
+# Absentes, elles ne changent rien à ce qui est saisi à l'écran.
+FACULTATIVES_ANNEXE = ("date_initiale", "ecart_cible", "reconduit")
+FACULTATIVES_MESURES = ("numerateur", "denominateur")
 _PALIER = re.compile(
     r"(?:(?P<signe><=|>=|≤|≥)(?P<borne>[^:]+)|(?P<de>[^:]+?)-(?P<a>[^:]+)):(?P<montant>.+)"
 )
@@ -61,6 +71,8 @@ class LigneAnnexe:
     paliers: tuple[DonneesPalier, ...]
     montant_max: Decimal | None
     pieces: tuple[str, ...]
+    # Les colonnes facultatives que le fichier porte, et elles seules.
+    facultatives: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,13 +85,16 @@ class LigneMesure:
     texte: str
     preuves: tuple[str, ...]
     valeur: Valeur | None = None
+    rapport: tuple[Decimal, Decimal] | None = None
 
 
 class FichierIllisible(ValidationError):
     """The file as a whole cannot be read: not a matter of lines."""
 
 
-def _lignes(octets: bytes, colonnes: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _lignes(
+    octets: bytes, colonnes: tuple[str, ...], facultatives: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         lignes = list(lire_tableau(octets))
     except TableauIllisible as illisible:
@@ -94,7 +109,7 @@ def _lignes(octets: bytes, colonnes: tuple[str, ...]) -> Iterator[tuple[int, dic
     for numero, cellules in lignes[1:]:
         # Une ligne trop courte finit par des cellules vides.
         brute = dict(zip(entete, [*cellules, *[""] * len(entete)], strict=False))
-        ligne = {nom: brute[nom] for nom in colonnes}
+        ligne = {nom: brute[nom] for nom in (*colonnes, *facultatives) if nom in brute}
         if any(ligne.values()):
             yield numero, ligne
 
@@ -103,11 +118,14 @@ T = TypeVar("T")
 
 
 def _lire(
-    octets: bytes, colonnes: tuple[str, ...], lire: Callable[[int, dict[str, str]], T]
+    octets: bytes,
+    colonnes: tuple[str, ...],
+    facultatives: tuple[str, ...],
+    lire: Callable[[int, dict[str, str]], T],
 ) -> tuple[list[T], list[ErreurLigne]]:
     bonnes: list[T] = []
     erreurs: list[ErreurLigne] = []
-    for numero, brute in _lignes(octets, colonnes):
+    for numero, brute in _lignes(octets, colonnes, facultatives):
         try:
             bonnes.append(lire(numero, brute))
         except ValidationError as erreur:
@@ -158,7 +176,7 @@ class _Colonnes:
 
 
 def lire_annexe(octets: bytes) -> tuple[list[LigneAnnexe], list[ErreurLigne]]:
-    bonnes, erreurs = _lire(octets, COLONNES_ANNEXE, _ligne_annexe)
+    bonnes, erreurs = _lire(octets, COLONNES_ANNEXE, FACULTATIVES_ANNEXE, _ligne_annexe)
     vus: dict[str, int] = {}
     for ligne in bonnes:
         if ligne.code in vus:
@@ -189,9 +207,24 @@ def _ligne_annexe(numero: int, brute: dict[str, str]) -> LigneAnnexe:
         paliers=_paliers(colonnes, forme, sens),
         montant_max=colonnes.montant("montant_max"),
         pieces=colonnes.liste("pieces_attendues"),
+        facultatives=_facultatives(colonnes),
     )
     colonnes.conclure()
     return ligne
+
+
+def _facultatives(colonnes: _Colonnes) -> dict[str, Any]:
+    lues: dict[str, Any] = {}
+    if "ecart_cible" in colonnes.brute:
+        lues["ecart_cible"] = colonnes.decimal("ecart_cible")
+    for nom, lire, vide in (("date_initiale", lire_date, None), ("reconduit", lire_oui_non, False)):
+        if nom not in colonnes.brute:
+            continue
+        try:
+            lues[nom] = lire(colonnes.brute[nom]) if colonnes.brute[nom] else vide
+        except ValidationError as erreur:
+            colonnes.refuser(f"{nom}, {erreur.message}")
+    return lues
 
 
 def _forme(colonnes: _Colonnes) -> str:
@@ -248,7 +281,7 @@ def lire_palier(texte: str, sens: str) -> DonneesPalier:
 
 
 def lire_mesures(octets: bytes) -> tuple[list[LigneMesure], list[ErreurLigne]]:
-    bonnes, erreurs = _lire(octets, COLONNES_MESURES, _ligne_mesure)
+    bonnes, erreurs = _lire(octets, COLONNES_MESURES, FACULTATIVES_MESURES, _ligne_mesure)
     if not bonnes and not erreurs:
         erreurs.append(ErreurLigne(0, "Ce fichier ne contient aucune mesure."))
     return bonnes, erreurs
@@ -262,6 +295,21 @@ def _ligne_mesure(numero: int, brute: dict[str, str]) -> LigneMesure:
             lus[nom] = lire(brute[nom])
         except ValidationError as erreur:
             colonnes.refuser(f"{nom}, {erreur.message}")
-    code, valeur = colonnes.texte("code", 20), colonnes.texte("valeur", 60)
+    rapport = None
+    try:
+        rapport = lire_rapport(brute.get("numerateur", ""), brute.get("denominateur", ""))
+    except ValidationError as erreur:
+        colonnes.refuser(" ".join(erreur.messages))
+    code = colonnes.texte("code", 20)
+    # Un rapport donne la valeur : elle peut rester vide.
+    valeur = brute["valeur"] if rapport else colonnes.texte("valeur", 60)
     colonnes.conclure()
-    return LigneMesure(numero, code, lus["date"], lus["nature"], valeur, colonnes.liste("preuve"))
+    return LigneMesure(
+        numero,
+        code,
+        lus["date"],
+        lus["nature"],
+        valeur,
+        colonnes.liste("preuve"),
+        rapport=rapport,
+    )

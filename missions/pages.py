@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from cpts_portal.lib import graphiques
 from cpts_portal.lib.ecriture import euros_ronds, heure
+from membres.reunions.models import Reunion
 from missions import phrases
 from missions.calcul import Avertissement, Montants, calculer_indicateur
 from missions.enums import NatureMesure
 from missions.models import Commentaire, Mesure, PieceAttendue
-from missions.queries import LigneIndicateur, LigneMission, TableauAnnee
+from missions.queries import LigneIndicateur, LigneMission, TableauAnnee, reunions_probantes
 from missions.queries.horloge import echeances_de
 from missions.saisie import ecrire_valeur
 
@@ -54,6 +55,7 @@ class Volet:
     pieces_a_fournir: tuple[PieceAttendue, ...]
     retenue: Mesure | None
     commentaires: tuple[Commentaire, ...]
+    reunions: tuple[Reunion, ...]
 
     @property
     def recentes(self) -> tuple[Mesure, ...]:
@@ -132,7 +134,7 @@ def _gain(ligne: LigneIndicateur | None, mesure: Mesure | None) -> Decimal:
 
 
 def _volet(ligne: LigneIndicateur, tableau: TableauAnnee) -> Volet:
-    couvertes = {p.piece_id for p in ligne.preuves}
+    couvertes = {p.piece_id for p in ligne.preuves if p.tient}
     return Volet(
         ligne=ligne,
         courbe=_courbe(ligne, tableau),
@@ -142,6 +144,7 @@ def _volet(ligne: LigneIndicateur, tableau: TableauAnnee) -> Volet:
         commentaires=tuple(
             ligne.indicateur.commentaires.select_related("auteur").order_by("ecrit_le", "pk")
         ),
+        reunions=reunions_probantes(ligne.indicateur, tableau.annee),
     )
 
 

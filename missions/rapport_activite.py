@@ -1,6 +1,7 @@
 """The yearly report, from a frozen year and the template the coordinator arranged."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,13 +11,14 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
+from cpts_portal.lib import graphiques
 from cpts_portal.lib.ondes import COUVERTURE
 from cpts_portal.referentiel.rapports import fond_au_territoire, representant, socle
 from missions import permissions
+from missions.chapitres import sections_figees
 from missions.instantane import Contenu, figer, rendre_classeur
 from missions.models import Instantane, SectionRapport
 from missions.queries import tableau_annee
-from missions.queries.dialogue import sections_du_rapport
 from missions.rapports import annee_de, rapport_tableau
 
 
@@ -27,17 +29,30 @@ def rapport_activite(parametres: Mapping[str, Any]) -> Rapport:
 
 
 def rapport_de(contenu: Contenu) -> Rapport:
+    edition = contenu.get("edition", {})
     return Rapport(
         titre=f"Rapport d’activité, année {contenu['numero']}",
         gabarit="documents/rapport_activite.html",
         contexte=socle("Rapport d’activité annuel remis à l’ARS et à l’Assurance maladie")
+        | {"vie": None, "comptes": None}
         | dict(contenu)
+        | ({"organisme": edition["organisme"]} if edition else {})
         | {
             "fond": fond_au_territoire(COUVERTURE),
-            "representant": representant(),
-            "sections": [_section(s) for s in _retenues(sections_du_rapport())],
+            "representant": edition.get("representant") or representant(),
+            "barres_adherents": _barres(contenu),
+            "sections": [_section(s) for s in _retenues(sections_figees(contenu))],
         },
     )
+
+
+def _barres(contenu: Contenu) -> list[dict[str, Any]]:
+    """Members by profession, against what the territory counts."""
+    lignes = (contenu.get("vie") or {}).get("professions", [])[:-1]
+    dessin = graphiques.barres(
+        [(nom, membres, "", effectif) for nom, membres, effectif in lignes if membres]
+    )
+    return [asdict(barre) for barre in dessin]
 
 
 def _retenues(sections: Iterable[SectionRapport]) -> list[SectionRapport]:

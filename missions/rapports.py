@@ -28,6 +28,7 @@ from missions.queries import (
     tableau_annee,
 )
 from missions.queries.horloge import horloge
+from missions.saisie import ecrire_rapport
 
 # Le mot d'abord, la forme ensuite : lisible en noir et blanc.
 _SIGNES = {
@@ -191,8 +192,12 @@ def _ligne(ligne: LigneIndicateur) -> dict[str, Any]:
         "unite": indicateur.unite,
         "source": indicateur.source or A_SAISIR,
         "depart": _nombre_ou(indicateur.valeur_initiale, indicateur.unite, "sans"),
+        "depart_du": f"{indicateur.date_initiale:%d/%m/%Y}" if indicateur.date_initiale else "",
+        "ecart": "" if indicateur.ecart_cible is None else nombre(indicateur.ecart_cible),
+        "reconduit": indicateur.reconduit,
         "cible": cible(ligne),
         "realise": pages.ecrire_mesure(mesure, indicateur.unite) if mesure else "à saisir",
+        "rapport": ecrire_rapport(mesure),
         "date": f"{mesure.date:%d/%m/%Y}" if mesure else "",
         "nature": _NATURES[NatureMesure(mesure.nature)] if mesure else "",
         "statut": statut.libelle,
@@ -205,11 +210,11 @@ def _ligne(ligne: LigneIndicateur) -> dict[str, Any]:
         "acquis_brut": str(ligne.bilan.montants.acquis),
         "pieces_attendues": [piece.libelle for piece in indicateur.pieces.all()],
         "pieces_jointes": [p.nom for p in ligne.preuves if p.jointe],
-        "pieces_a_joindre": [p.nom for p in ligne.preuves if not p.jointe],
+        "pieces_a_joindre": [p.nom for p in ligne.preuves if not p.jointe and p.tient],
         "pieces_manquantes": [
             piece.libelle
             for piece in indicateur.pieces.all()
-            if piece.pk not in {p.piece_id for p in ligne.preuves}
+            if piece.pk not in {p.piece_id for p in ligne.preuves if p.tient}
         ],
     }
 
@@ -233,8 +238,17 @@ def cible(ligne: LigneIndicateur) -> str:
         return "\u00a0; ".join(
             f"{mot} {nombre(p.borne)}\u00a0: {euros_ronds(p.montant)}" for p in ligne.paliers
         )
-    valeur = _nombre_ou(ligne.indicateur.cible, ligne.indicateur.unite, A_SAISIR)
-    return valeur if valeur == A_SAISIR else f"{mot} {valeur}"
+    valeur = _nombre_ou(ligne.donnees.cible_visee, ligne.indicateur.unite, A_SAISIR)
+    return valeur if valeur == A_SAISIR else f"{mot} {valeur}{_ecart(ligne)}"
+
+
+def _ecart(ligne: LigneIndicateur) -> str:
+    """« , soit 700 de plus que le départ »; the annex may write the one, the other, or both."""
+    indicateur = ligne.indicateur
+    if indicateur.ecart_cible is None:
+        return ""
+    mot = "moins" if indicateur.sens == "baisse" else "plus"
+    return f", soit {nombre(abs(indicateur.ecart_cible))} de {mot}"
 
 
 def _peut_demander(compte: AbstractBaseUser, parametres: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
@@ -10,6 +11,9 @@ from cpts_portal.lib.ecriture import nombre
 from cpts_portal.lib.nombres import lire_nombre
 from missions.calcul import SECRET, Secret, Valeur
 from missions.enums import NatureMesure
+
+if TYPE_CHECKING:
+    from missions.models import Mesure
 
 _OUI = {"oui", "o", "vrai", "fait", "x"}
 _NON = {"non", "n", "faux"}
@@ -66,6 +70,37 @@ def lire_date(texte: str) -> date:
         except ValueError:
             continue
     raise ValidationError(f"« {texte.strip()} » n’est pas une date\u00a0: écrivez 12/03/2026.")
+
+
+def lire_rapport(numerateur: str, denominateur: str) -> tuple[Decimal, Decimal] | None:
+    """Both or neither: one alone says nothing."""
+    if not numerateur.strip() and not denominateur.strip():
+        return None
+    if not numerateur.strip() or not denominateur.strip():
+        raise ValidationError("Donnez le numérateur et le dénominateur, ou aucun des deux.")
+    rapport = lire_decimal(numerateur), lire_decimal(denominateur)
+    if rapport[1] <= 0:
+        raise ValidationError("Un dénominateur est supérieur à zéro.")
+    return rapport
+
+
+def valeur_du_rapport(rapport: tuple[Decimal, Decimal], unite: str) -> Decimal:
+    """In the unit of the indicator, with the four decimals the base keeps."""
+    facteur = 100 if unite == "%" else 1
+    return round(facteur * rapport[0] / rapport[1], 2 if unite == "%" else 4)
+
+
+def ecrire_rapport(mesure: "Mesure | None") -> str:
+    """« 412 / 600 », when the measure kept its two terms."""
+    rapport = mesure.rapport if mesure else None
+    return f"{nombre(rapport[0])} / {nombre(rapport[1])}" if rapport else ""
+
+
+def lire_oui_non(texte: str) -> bool:
+    mot = sans_accent(texte)
+    if mot in _OUI | _NON:
+        return mot in _OUI
+    raise ValidationError(f"« {texte.strip()} »\u00a0: répondez oui ou non.")
 
 
 def ecrire_valeur(valeur: Valeur | None) -> str:

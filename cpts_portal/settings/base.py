@@ -322,6 +322,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "missions.envoyer_rappels",
         "schedule": crontab(hour=7, minute=10),
     },
+    "recompter-les-indicateurs": {
+        "task": "missions.recompter",
+        "schedule": crontab(hour=5, minute=40),
+    },
     **TOUR_DE_L_ANNUAIRE,
     **BATTEMENTS_ENSEMBLE,
 }

@@ -77,16 +77,12 @@ def _annexe(indicateur: DonneesIndicateur) -> Iterator[Constat]:
 def _cible(i: DonneesIndicateur) -> Iterator[Constat]:
     if i.cible is None or i.valeur_initiale is None:
         return
-    if i.ecart_cible is not None:
-        attendue = i.valeur_initiale + (
-            -abs(i.ecart_cible) if i.sens == "baisse" else abs(i.ecart_cible)
+    if i.cible_deduite not in (None, i.cible):
+        yield (
+            "cible_incoherente",
+            f"{i.code}\u00a0: la cible est {nombre(i.cible)}, mais le départ et l’écart "
+            f"donnent {nombre(i.cible_deduite)}.",
         )
-        if attendue != i.cible:
-            yield (
-                "cible_incoherente",
-                f"{i.code}\u00a0: la cible est {nombre(i.cible)}, mais le départ et l’écart "
-                f"donnent {nombre(attendue)}.",
-            )
     if i.cible != i.valeur_initiale and not atteint_borne(i.sens, i.cible, i.valeur_initiale):
         yield (
             "cible_incoherente",

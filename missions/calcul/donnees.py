@@ -52,6 +52,19 @@ class DonneesIndicateur:
     evenement_reconnu: bool = False
 
     @property
+    def cible_deduite(self) -> Decimal | None:
+        """What the baseline and the delta give."""
+        if self.ecart_cible is None or self.valeur_initiale is None:
+            return None
+        ecart = abs(self.ecart_cible)
+        return self.valeur_initiale + (-ecart if self.sens == "baisse" else ecart)
+
+    @property
+    def cible_visee(self) -> Decimal | None:
+        """The target as written, else as the delta gives it."""
+        return self.cible_deduite if self.cible is None else self.cible
+
+    @property
     def prouve(self) -> bool:
         return self.pieces_fournies > 0
 

@@ -96,19 +96,19 @@ class Seuil(Forme):
     binaire = False
 
     def calculable(self, indicateur: DonneesIndicateur) -> bool:
-        return super().calculable(indicateur) and indicateur.cible is not None
+        return super().calculable(indicateur) and indicateur.cible_visee is not None
 
     def gain(self, indicateur: DonneesIndicateur, valeur: Valeur, maximum: Decimal) -> Gain:
         nombre = _nombre(valeur)
-        if nombre is None or indicateur.cible is None:
+        if nombre is None or indicateur.cible_visee is None:
             return RIEN
-        atteint = atteint_borne(indicateur.sens, nombre, indicateur.cible)
+        atteint = atteint_borne(indicateur.sens, nombre, indicateur.cible_visee)
         return Gain(maximum, atteint=True) if atteint else RIEN
 
     def bornes(self, indicateur: DonneesIndicateur) -> tuple[DonneesPalier, ...]:
-        if indicateur.cible is None:
+        if indicateur.cible_visee is None:
             return ()
-        return (DonneesPalier(indicateur.cible, indicateur.maximum or ZERO),)
+        return (DonneesPalier(indicateur.cible_visee, indicateur.maximum or ZERO),)
 
 
 @forme("MOYEN")

@@ -1,4 +1,5 @@
 from missions.forms.actions import (
+    ActeurForm,
     AnneeActionForm,
     CompteurForm,
     EtapeForm,
@@ -16,6 +17,7 @@ from missions.forms.contrats import (
     MissionContratForm,
     MontantsAnneeForm,
     MontantsGrilleForm,
+    TerritoireForm,
 )
 from missions.forms.dialogue import (
     FinanceurForm,
@@ -26,9 +28,11 @@ from missions.forms.dialogue import (
 )
 from missions.forms.horloge import CommentaireForm, EcheanceForm, RegleEcheanceForm, SuiviForm
 from missions.forms.imputation import ImputerForm, ReimputerForm
+from missions.forms.indicateurs import IndicateurForm
 from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
 
 __all__ = [
+    "ActeurForm",
     "AnneeActionForm",
     "CompteurForm",
     "EtapeForm",
@@ -40,6 +44,8 @@ __all__ = [
     "RegleVersementForm",
     "VersementForm",
     "AvenantForm",
+    "IndicateurForm",
+    "TerritoireForm",
     "CatalogueForm",
     "CommentaireForm",
     "ContratForm",

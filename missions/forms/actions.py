@@ -4,10 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from annuaire.models import Fiche
 from cpts_portal.interface.champs import ChampDate, ChampEuros
 from cpts_portal.lib.donnees_patient import valider_sans_numero
+from cpts_portal.referentiel.models import Profession
+from membres.adhesions.models import Adherent
 from membres.instances.models import Instance
 from missions import compteurs
+from missions.enums import RoleActeur
 from missions.models import Contrat, EtapeAction, FicheAction, MissionContrat
 
 # Ce qu'on compte sur le terrain ; agrégé, jamais un nom.
@@ -24,12 +28,16 @@ CATEGORIES = (
 
 class FicheActionForm(forms.ModelForm):
     budget = ChampEuros(label="Budget prévu", required=False)
+    version_du = ChampDate(label="Version du", required=False)
 
     class Meta:
         model = FicheAction
         fields: ClassVar = [
             "mission",
             "titre",
+            "numero",
+            "version",
+            "version_du",
             "statut",
             "axe",
             "constat",
@@ -71,6 +79,15 @@ class FicheActionForm(forms.ModelForm):
             mission.disabled = True
         if isinstance(instance, forms.ModelChoiceField):
             instance.queryset = Instance.objects.order_by("nom", "pk")
+
+
+class ActeurForm(forms.Form):
+    """One of the three; the constraint says so otherwise."""
+
+    role = forms.ChoiceField(choices=RoleActeur)
+    adherent = forms.ModelChoiceField(queryset=Adherent.objects.all(), required=False)
+    fiche = forms.ModelChoiceField(queryset=Fiche.objects.filter(publiee=True), required=False)
+    nom = forms.CharField(max_length=120, required=False, validators=[valider_sans_numero])
 
 
 class EtapeForm(forms.ModelForm):
@@ -153,6 +170,13 @@ class JaiFaitForm(forms.Form):
 
 class CompteurForm(forms.Form):
     compteur = forms.ChoiceField(label="Se compte par", required=False)
+    profession = forms.ModelChoiceField(
+        label="Profession comptée",
+        queryset=Profession.objects.order_by("libelle", "pk"),
+        required=False,
+        empty_label="Toutes",
+        help_text="Pour les présences, les personnes et les adhérents.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

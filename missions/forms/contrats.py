@@ -11,6 +11,8 @@ from django.forms import BoundField
 from django.utils.text import slugify
 
 from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.referentiel.models import Commune
+from cpts_portal.referentiel.queries import communes as territoire
 from missions.enums import Volet
 from missions.models import (
     AnneeContrat,
@@ -65,6 +67,26 @@ class ContratForm(forms.ModelForm):
             self.fields[
                 "date_effet"
             ].help_text = "Des années sont ouvertes\u00a0: cette date ne change plus."
+
+
+class TerritoireForm(forms.Form):
+    communes = forms.ModelMultipleChoiceField(
+        label="Communes du contrat",
+        queryset=Commune.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Celles que le contrat nomme. Le référentiel du portail donne leur population.",
+    )
+
+    def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        connues = Commune.objects.sans_contour().order_by("nom_tri", "code_insee")
+        deja = list(contrat.communes.values_list("pk", flat=True))
+        champ = self.fields["communes"]
+        if isinstance(champ, forms.ModelMultipleChoiceField):
+            champ.queryset = connues
+        # Rien de saisi encore : le territoire de la CPTS est proposé.
+        champ.initial = deja or list(territoire().values_list("pk", flat=True))
 
 
 class MissionContratForm(forms.ModelForm):

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from cpts_portal.lib.depots import LISIBLE, TAILLE_MAX, nom_propre
 from cpts_portal.lib.donnees_patient import valider_sans_numero
-from missions.calcul import FORMES
+from membres.reunions.models import Reunion
+from missions.calcul import FORMES, SECRET
 from missions.enums import GenrePreuve, NatureMesure
 from missions.models import Indicateur
-from missions.saisie import lire_date, lire_valeur
+from missions.saisie import lire_date, lire_rapport, lire_valeur, valeur_du_rapport
 from missions.services import FichierDonne
 
 
@@ -38,6 +39,30 @@ class MesureForm(ValeurForm):
     date = forms.CharField(label="Date de la donnée", max_length=10)
     preuve = forms.CharField(label="Pièce jointe", max_length=200, required=False)
     motif = forms.CharField(label="Remarque", max_length=300, required=False)
+    numerateur = forms.CharField(label="Numérateur", max_length=40, required=False)
+    denominateur = forms.CharField(label="Dénominateur", max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valeur"].required = False
+
+    def clean_valeur(self) -> Any:
+        """Empty, the ratio gives it."""
+        return super().clean_valeur() if self.cleaned_data["valeur"] else None
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        binaire = FORMES[self.indicateur.forme].binaire
+        rapport = lire_rapport(lues.get("numerateur") or "", lues.get("denominateur") or "")
+        if rapport and binaire:
+            raise ValidationError("Cet indicateur attend oui ou non, sans rapport.")
+        if "valeur" in lues and lues["valeur"] is None:
+            if rapport is None:
+                self.add_error("valeur", "Donnez une valeur, ou « secret ».")
+            else:
+                lues["valeur"] = valeur_du_rapport(rapport, self.indicateur.unite)
+        lues["rapport"] = rapport if lues.get("valeur") is not SECRET else None
+        return lues
 
     def clean_date(self) -> Any:
         jour = lire_date(self.cleaned_data["date"])
@@ -65,7 +90,7 @@ class FichierForm(forms.Form):
 
 
 class PreuveForm(FichierForm):
-    """One field given decides: a file, a link, an attestation; none: the name alone."""
+    """One field given decides: a file, a meeting, a link, an attestation; none: the name."""
 
     nom = forms.CharField(max_length=200, required=False)
     feuille = forms.BooleanField(required=False)
@@ -82,6 +107,9 @@ class PreuveForm(FichierForm):
         self.fields["piece"] = forms.ModelChoiceField(
             queryset=indicateur.pieces.order_by("ordre", "pk"), required=False
         )
+        self.fields["reunion"] = forms.ModelChoiceField(
+            queryset=Reunion.objects.closes(), required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         lues = super().clean() or {}
@@ -95,13 +123,17 @@ class PreuveForm(FichierForm):
         """The expected piece names it, else the file does."""
         if piece := lues.get("piece"):
             return piece.libelle
-        fichier = lues.get("fichier")
-        return nom_propre(fichier.name) if fichier else ""
+        fichier, reunion = lues.get("fichier"), lues.get("reunion")
+        if fichier:
+            return nom_propre(fichier.name)
+        return f"Feuille de {reunion}"[:200] if reunion else ""
 
     def genre(self) -> GenrePreuve:
         lues = self.cleaned_data
         if lues.get("fichier"):
             return GenrePreuve.FEUILLE if lues["feuille"] else GenrePreuve.FICHIER
+        if lues.get("reunion"):
+            return GenrePreuve.REUNION
         if lues.get("lien"):
             return GenrePreuve.LIEN
         return GenrePreuve.ATTESTATION if lues.get("texte") else GenrePreuve.NOM

@@ -1,4 +1,10 @@
-from missions.models.actions import AnneeAction, EtapeAction, Realisation, ReunionAction
+from missions.models.actions import (
+    ActeurAction,
+    AnneeAction,
+    EtapeAction,
+    Realisation,
+    ReunionAction,
+)
 from missions.models.argent import Depense, Imputation, RegleVersement, Versement
 from missions.models.contrats import (
     AnneeContrat,
@@ -45,6 +51,7 @@ from missions.models.indicateurs import FicheAction, Indicateur, PalierIndicateu
 from missions.models.mesures import AnnulationMesure, Mesure, Preuve
 
 __all__ = [
+    "ActeurAction",
     "AnneeAction",
     "EtapeAction",
     "Realisation",

@@ -5,7 +5,10 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from annuaire.models import Fiche
+from membres.adhesions.models import Adherent
 from membres.reunions.models import Reunion
+from missions.enums import RoleActeur
 from missions.models.contrats import AnneeContrat
 from missions.models.indicateurs import FicheAction
 
@@ -61,6 +64,58 @@ class AnneeAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action}, {self.annee}"
+
+
+class ActeurAction(models.Model):
+    """Who leads an action or takes part: a member, an entry of the annuaire, else a name."""
+
+    action = models.ForeignKey(
+        FicheAction, on_delete=models.CASCADE, related_name="intervenants", verbose_name="action"
+    )
+    role = models.CharField("rôle", max_length=10, choices=RoleActeur)
+    adherent = models.ForeignKey(
+        Adherent,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="adhérent",
+    )
+    # Une fiche effacée emporte son lien : rien de la personne ne reste ici.
+    fiche = models.ForeignKey(
+        Fiche,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="fiche de l’annuaire",
+    )
+    nom = models.CharField("nom", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "acteur d’une action"
+        verbose_name_plural = "acteurs d’une action"
+        ordering = ["role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(adherent__isnull=False, fiche=None, nom="")
+                | Q(adherent=None, fiche__isnull=False, nom="")
+                | (Q(adherent=None, fiche=None) & ~Q(nom="")),
+                name="acteur_adherent_fiche_ou_nom",
+                violation_error_message="Un acteur est un adhérent, une fiche, ou un nom.",
+            ),
+            models.UniqueConstraint(
+                fields=["action", "role", "adherent", "fiche", "nom"],
+                nulls_distinct=False,
+                name="acteur_une_fois",
+                violation_error_message="Cet acteur est déjà à l’action.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.adherent:
+            return str(self.adherent)
+        return self.fiche.titre if self.fiche else self.nom
 
 
 class ReunionAction(models.Model):

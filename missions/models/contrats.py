@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.http import urlencode
 
+from cpts_portal.referentiel.models import Commune
 from missions.enums import Volet
 from missions.models.grilles import ClasseTaille, Grille, Mission
 
@@ -28,6 +29,9 @@ class Contrat(models.Model):
         "millésime de la population", null=True, blank=True
     )
     population_source = models.CharField("source de la population", max_length=200, blank=True)
+    communes = models.ManyToManyField(
+        Commune, blank=True, related_name="+", verbose_name="communes du territoire"
+    )
     taille_forcee = models.ForeignKey(
         ClasseTaille,
         on_delete=models.PROTECT,

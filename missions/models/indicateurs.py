@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cpts_portal.referentiel.models import Profession
 from membres.instances.models import Instance
 from missions.enums import FORMES_CHIFFREES, FormeIndicateur, Sens, StatutAction
 from missions.models._outils import montant_en_euros, valeur_chiffree
@@ -19,6 +20,11 @@ class FicheAction(models.Model):
     )
     titre = models.CharField("intitulé", max_length=120)
     ordre = models.PositiveSmallIntegerField("ordre", default=0)
+    numero = models.CharField(
+        "numéro", max_length=10, blank=True, help_text="Celui du projet de santé, par exemple 2.1."
+    )
+    version = models.PositiveSmallIntegerField("version", default=1)
+    version_du = models.DateField("version du", null=True, blank=True)
     constat = models.TextField("constat", blank=True)
     objectifs = models.TextField("objectifs", blank=True)
     etapes = models.TextField("étapes", blank=True)
@@ -103,6 +109,14 @@ class Indicateur(models.Model):
     rappel_le = models.DateField("rappel le", null=True, blank=True)
     # Rempli, l'indicateur se compte lui-même (missions.compteurs).
     compteur = models.CharField("se compte par", max_length=20, blank=True)
+    compteur_profession = models.ForeignKey(
+        Profession,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="profession comptée",
+    )
 
     class Meta:
         verbose_name = "indicateur"

@@ -1,11 +1,17 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from membres.reunions.models import Reunion
 from missions.calcul import SECRET, Valeur
 from missions.enums import GenrePreuve, NatureMesure, OrigineMesure
 from missions.models._outils import valeur_chiffree
 from missions.models.indicateurs import Indicateur, PieceAttendue
+
+# Numérateur et dénominateur.
+Rapport = tuple[Decimal, Decimal]
 
 
 class MesureQuerySet(models.QuerySet["Mesure"]):
@@ -75,6 +81,12 @@ class Mesure(models.Model):
             return self.nombre
         return bool(self.oui_non)
 
+    @property
+    def rapport(self) -> Rapport | None:
+        if self.numerateur is None or self.denominateur is None:
+            return None
+        return self.numerateur, self.denominateur
+
 
 class AnnulationMesure(models.Model):
     """The undo of a measure; both rows stay in the history."""
@@ -132,6 +144,15 @@ class Preuve(models.Model):
     sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True, editable=False)
     taille = models.PositiveIntegerField("taille en octets", null=True, editable=False)
     lien = models.URLField("lien", max_length=500, blank=True)
+    # Sa feuille d'émargement s'imprime quand le dossier se fait : elle suit ses corrections.
+    reunion = models.ForeignKey(
+        Reunion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="preuves",
+        verbose_name="réunion",
+    )
     texte = models.TextField("texte de l’attestation", max_length=2000, blank=True)
     ajoutee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -153,11 +174,12 @@ class Preuve(models.Model):
                 condition=Q(genre="nom", fichier="", lien="", texte="")
                 | (Q(genre__in=["fichier", "feuille"]) & ~Q(fichier="") & ~Q(sha256=""))
                 | (Q(genre="lien") & ~Q(lien=""))
-                | (Q(genre="attestation") & ~Q(texte="")),
+                | (Q(genre="attestation") & ~Q(texte=""))
+                | Q(genre="reunion", reunion__isnull=False),
                 name="preuve_selon_son_genre",
                 violation_error_message=(
-                    "Une preuve est un fichier, un lien ou une attestation écrite\u00a0; sinon, "
-                    "un nom seul."
+                    "Une preuve est un fichier, une réunion, un lien ou une attestation "
+                    "écrite\u00a0; sinon, un nom seul."
                 ),
             ),
         ]
@@ -167,4 +189,9 @@ class Preuve(models.Model):
 
     @property
     def jointe(self) -> bool:
-        return self.genre != GenrePreuve.NOM
+        return self.genre != GenrePreuve.NOM and self.tient
+
+    @property
+    def tient(self) -> bool:
+        """A meeting cancelled since proves nothing any more."""
+        return self.reunion is None or self.reunion.est_close

@@ -4,9 +4,16 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from annuaire.models import Fiche
+from annuaire.texte import mots
+from membres.adhesions.models import Adherent
+from membres.adhesions.queries import Filtre, registre
 from membres.comptes.models import Compte
-from missions.enums import EtatDepense, StatutAction
+from membres.reunions.enums import EtatReunion
+from membres.reunions.models import Signature
+from missions.enums import EtatDepense, RoleActeur, StatutAction
 from missions.models import (
+    ActeurAction,
     AnneeContrat,
     Contrat,
     EtapeAction,
@@ -52,6 +59,17 @@ class FicheLue:
     annees: tuple[tuple[AnneeContrat, str, str], ...]
     cout: Decimal
     minutes: int
+    # Des feuilles d'émargement des réunions de l'action, toutes personnes additionnées.
+    minutes_reunies: int
+    acteurs: tuple[ActeurAction, ...]
+
+    @property
+    def referents(self) -> list[ActeurAction]:
+        return [a for a in self.acteurs if a.role == RoleActeur.REFERENT]
+
+    @property
+    def partenaires(self) -> list[ActeurAction]:
+        return [a for a in self.acteurs if a.role == RoleActeur.PARTENAIRE]
 
 
 def fiche(action: FicheAction) -> FicheLue:
@@ -71,6 +89,37 @@ def fiche(action: FicheAction) -> FicheLue:
         ),
         cout=cout["somme"] or Decimal(0),
         minutes=duree["somme"] or 0,
+        minutes_reunies=presences_de(action).aggregate(somme=Sum("minutes"))["somme"] or 0,
+        acteurs=tuple(action.intervenants.select_related("adherent", "fiche").order_by("pk")),
+    )
+
+
+def presences_de(action: FicheAction) -> QuerySet[Signature]:
+    """The confirmed lines of the closed meetings that serve the action."""
+    return Signature.objects.retenues().filter(
+        reunion__etat=EtatReunion.CLOSE,
+        reunion__actions__action=action,
+        reunion__actions__ecartee_le=None,
+    )
+
+
+@dataclass(frozen=True)
+class ActeursTrouves:
+    adherents: tuple[Adherent, ...]
+    fiches: tuple[Fiche, ...]
+
+
+def chercher_acteurs(recherche: str, limite: int = 8) -> ActeursTrouves:
+    """Members and published entries of that name; nothing as long as nothing is typed."""
+    voulus = mots(recherche)
+    if not voulus:
+        return ActeursTrouves((), ())
+    fiches = Fiche.objects.filter(publiee=True, fusionnee_dans=None)
+    for mot in voulus:
+        fiches = fiches.filter(recherche__contains=mot)
+    return ActeursTrouves(
+        tuple(registre(Filtre(recherche=recherche))[:limite]),
+        tuple(fiches.order_by("cle_tri", "pk")[:limite]),
     )
 
 

@@ -81,8 +81,9 @@ def regle_de(annee: AnneeContrat) -> RegleVersement | None:
     )
 
 
-def argent(annee: AnneeContrat) -> Argent:
-    tableau = tableau_annee(annee)
+def argent(annee: AnneeContrat, tableau: TableauAnnee | None = None) -> Argent:
+    """`tableau` when the year is already read."""
+    tableau = tableau or tableau_annee(annee)
     regle = regle_de(annee)
     dus = _dus(tableau, regle) if regle else ()
     noms = {"": "Fonctionnement"} | {

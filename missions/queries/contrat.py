@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from cpts_portal.referentiel.models import Commune
 from missions.enums import Volet
 from missions.models import (
     AnneeContrat,
@@ -35,6 +36,17 @@ class FicheContrat:
     missions: tuple[MissionContrat, ...]
     avenants: tuple[Avenant, ...]
     annees: tuple[LigneAnnee, ...]
+    communes: tuple[Commune, ...]
+
+    @property
+    def habitants(self) -> int | None:
+        """None as soon as one commune has no known population."""
+        connues = [c.population for c in self.communes if c.population is not None]
+        return sum(connues) if connues and len(connues) == len(self.communes) else None
+
+    @property
+    def ecart_population(self) -> bool:
+        return self.habitants is not None and self.contrat.population not in (None, self.habitants)
 
 
 def fiche_contrat(contrat: Contrat) -> FicheContrat:
@@ -53,6 +65,7 @@ def fiche_contrat(contrat: Contrat) -> FicheContrat:
             LigneAnnee(n, ouvertes.get(n), getattr(ouvertes.get(n), "nb_indicateurs", 0))
             for n in range(1, contrat.duree_annees + 1)
         ),
+        communes=tuple(contrat.communes.defer("contour").order_by("nom_tri", "code_insee")),
     )
 
 

@@ -16,7 +16,7 @@ from missions.models import (
 # Le plan type (aci.md, 4.2) ; il vaut tant que la coordination n'a pas arrangé le sien.
 _PLAN = (
     ("identite", GenreSection.IDENTITE, "Identité et gouvernance"),
-    ("vie", GenreSection.TEXTE, "Vie associative et instances"),
+    ("vie", GenreSection.VIE, "Vie associative et instances"),
     ("synthese", GenreSection.SYNTHESE, "L’année en chiffres"),
     ("missions", GenreSection.MISSIONS, "Missions et actions"),
     ("crise", GenreSection.TEXTE, "Réponse aux crises sanitaires"),

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from membres.reunions.models import Reunion
 from missions.calcul import (
     FORMES,
     Avertissement,
@@ -33,6 +34,7 @@ from missions.models import (
     Mesure,
     MissionContrat,
     Preuve,
+    ReunionAction,
 )
 from missions.queries.annees import (
     CleMontant,
@@ -188,7 +190,7 @@ def _indicateurs(annees: Sequence[AnneeContrat]) -> QuerySet[Indicateur]:
         annee=OuterRef("annee"), mission=OuterRef("action__mission__mission")
     )
     mesures = Mesure.objects.select_related("annulation", "saisie_par").order_by("-date", "-pk")
-    preuves = Preuve.objects.filter(retiree_le=None).select_related("piece")
+    preuves = Preuve.objects.filter(retiree_le=None).select_related("piece", "reunion")
     preuves = preuves.filter(Q(mesure=None) | Q(mesure__annulation=None))
     return (
         Indicateur.objects.filter(annee__in=[annee.pk for annee in annees])
@@ -246,7 +248,7 @@ def donnees_indicateur(indicateur: Indicateur) -> DonneesIndicateur:
 def _compte_pieces(indicateur: Indicateur) -> tuple[int, int, int]:
     """Expected, provided, named without a file. A proof answers its piece, or any one left."""
     attendues = len(indicateur.pieces.all())
-    preuves = list(indicateur.preuves.all())
+    preuves = [p for p in indicateur.preuves.all() if p.tient]
     couvertes = {p.piece_id for p in preuves if p.piece_id}
     libres = {p.nom for p in preuves if not p.piece_id}
     fournies = len(couvertes) + len(libres)
@@ -330,6 +332,15 @@ def indicateurs_saisissables() -> QuerySet[Indicateur]:
     return Indicateur.objects.select_related(
         "annee__contrat__taille_forcee", "annee__grille", "action__mission__mission"
     )
+
+
+def reunions_probantes(indicateur: Indicateur, annee: AnneeContrat) -> tuple[Reunion, ...]:
+    """Closed in the year: those of the action first, the latest before the others."""
+    servies = ReunionAction.objects.filter(
+        action=indicateur.action_id, reunion=OuterRef("pk"), ecartee_le=None
+    )
+    closes = Reunion.objects.closes().filter(debut__date__range=(annee.debut, annee.fin))
+    return tuple(closes.annotate(servie=Exists(servies)).order_by("-servie", "-debut", "-pk"))
 
 
 def nature_de_saisie(indicateur: Indicateur) -> NatureMesure:

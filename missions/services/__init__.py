@@ -1,16 +1,16 @@
 from missions.lecture import COLONNES_ANNEXE, COLONNES_MESURES
+from missions.services.acteurs import ajouter_acteur, retirer_acteur
 from missions.services.actions import (
     ajouter_etape,
     annuler_realisation,
     archiver_action,
     cocher_etape,
+    decompter_reunion,
     dupliquer_action,
     ecarter_reunion,
     noter_realisation,
     raconter_annee,
     rattacher_reunion,
-    recompter,
-    regler_compteur,
     reprendre_reunion,
 )
 from missions.services.annexe import ResultatImport, importer_annexe
@@ -20,7 +20,9 @@ from missions.services.argent import (
     enregistrer_depense,
     enregistrer_versement,
 )
+from missions.services.comptage import recompter, recompter_tout, regler_compteur
 from missions.services.contrats import (
+    arreter_territoire,
     changer_grille,
     clore_annee,
     enregistrer,
@@ -55,6 +57,7 @@ from missions.services.imputation import (
     recevoir_paiement,
     recevoir_rejet,
 )
+from missions.services.indicateurs import modifier_indicateur
 from missions.services.mesures import (
     Auteur,
     SaisieDepassee,
@@ -76,6 +79,8 @@ __all__ = [
     "ResultatImport",
     "ResultatMesures",
     "SaisieDepassee",
+    "ajouter_acteur",
+    "retirer_acteur",
     "ajouter_preuve",
     "annuler_mesure",
     "charger_grilles",
@@ -83,7 +88,9 @@ __all__ = [
     "importer_annexe",
     "importer_mesures",
     "ouvrir_annee",
+    "arreter_territoire",
     "changer_grille",
+    "modifier_indicateur",
     "clore_annee",
     "enregistrer",
     "retirer_evenement",
@@ -109,7 +116,9 @@ __all__ = [
     "noter_realisation",
     "raconter_annee",
     "rattacher_reunion",
+    "decompter_reunion",
     "recompter",
+    "recompter_tout",
     "regler_compteur",
     "reprendre_reunion",
     "annuler_depense",

@@ -1,4 +1,4 @@
-"""The life of an action, and the indicators that count themselves by it."""
+"""The life of an action; what it lives recounts the indicators that count themselves by it."""
 
 from datetime import date
 from typing import Any
@@ -9,20 +9,17 @@ from django.utils import timezone
 
 from cpts_portal.journal.services import noter
 from membres.reunions.models import Reunion
-from missions.calcul import FORMES, Valeur
-from missions.compteurs import COMPTEURS
-from missions.enums import NatureMesure, OrigineMesure
 from missions.models import (
+    ActeurAction,
     AnneeAction,
     AnneeContrat,
     EtapeAction,
     FicheAction,
-    Indicateur,
-    Mesure,
     Realisation,
     ReunionAction,
 )
-from missions.services.mesures import Auteur, enregistrer_mesure
+from missions.services.comptage import recompter
+from missions.services.mesures import Auteur
 
 
 @transaction.atomic
@@ -31,10 +28,21 @@ def dupliquer_action(action: FicheAction, *, auteur: Auteur) -> FicheAction:
     copie = FicheAction.objects.get(pk=action.pk)
     jalons = list(action.jalons.all())
     copie.pk, copie.archivee_le = None, None
+    copie.numero, copie.version, copie.version_du = "", 1, None
     copie._state.adding = True
     copie.titre = _titre_libre(action)
     copie.full_clean()
     copie.save()
+    ActeurAction.objects.bulk_create(
+        ActeurAction(
+            action=copie,
+            role=acteur.role,
+            adherent_id=acteur.adherent_id,
+            fiche_id=acteur.fiche_id,
+            nom=acteur.nom,
+        )
+        for acteur in action.intervenants.order_by("pk")
+    )
     EtapeAction.objects.bulk_create(
         EtapeAction(action=copie, libelle=jalon.libelle, debut=jalon.debut, fin=jalon.fin)
         for jalon in jalons
@@ -70,8 +78,10 @@ def ajouter_etape(
 
 
 @transaction.atomic
-def cocher_etape(etape: EtapeAction, *, faite: bool, auteur: Auteur) -> None:
-    etape.faite_le = timezone.localdate() if faite else None
+def cocher_etape(
+    etape: EtapeAction, *, faite: bool, auteur: Auteur, le: date | None = None
+) -> None:
+    etape.faite_le = (le or timezone.localdate()) if faite else None
     etape.save(update_fields=["faite_le"])
     _noter("missions.action", etape.action, auteur, {"etape": etape.libelle, "faite": faite})
 
@@ -142,6 +152,13 @@ def rattacher_reunion(reunion: Reunion) -> list[ReunionAction]:
 
 
 @transaction.atomic
+def decompter_reunion(reunion: Reunion) -> None:
+    """Its links stay: the count itself says why it moved."""
+    for lien in reunion.actions.select_related("action").order_by("pk"):
+        recompter(lien.action, auteur=Auteur())
+
+
+@transaction.atomic
 def ecarter_reunion(lien: ReunionAction, *, motif: str, auteur: Auteur) -> None:
     """It stays listed, no longer counts, and says why."""
     if not motif.strip():
@@ -158,51 +175,6 @@ def reprendre_reunion(lien: ReunionAction, *, auteur: Auteur) -> None:
     lien.save(update_fields=["ecartee_le", "motif"])
     _noter("missions.reunion_reprise", lien.action, auteur, {"reunion": str(lien.reunion)})
     recompter(lien.action, auteur=auteur)
-
-
-# --- Compter ---
-
-
-def recompter(action: FicheAction, *, auteur: Auteur) -> list[Mesure]:
-    """Each counting indicator of the action gets a measure if its count has moved."""
-    indicateurs = action.indicateurs.filter(annee__close_le=None).exclude(compteur="")
-    lus = indicateurs.select_related("annee").order_by("pk")
-    mesures = (recompter_indicateur(i, auteur=auteur) for i in lus)
-    return [mesure for mesure in mesures if mesure]
-
-
-@transaction.atomic
-def recompter_indicateur(indicateur: Indicateur, *, auteur: Auteur) -> Mesure | None:
-    compteur = COMPTEURS.get(indicateur.compteur)
-    if compteur is None or indicateur.annee.close:
-        return None
-    compte = compteur.compter(indicateur)
-    valeur: Valeur = compte.valeur
-    if FORMES[indicateur.forme].binaire:
-        valeur = compte.valeur >= 1
-    derniere = (
-        indicateur.mesures.valables().filter(origine=OrigineMesure.COMPTAGE).order_by("-pk").first()
-    )
-    if derniere and derniere.valeur == valeur:
-        return None
-    return enregistrer_mesure(
-        indicateur,
-        valeur=valeur,
-        nature=NatureMesure.DECLAREE,
-        jour=min(timezone.localdate(), indicateur.annee.fin),
-        motif=compte.phrase[:300],
-        origine=OrigineMesure.COMPTAGE,
-        auteur=auteur,
-    )
-
-
-@transaction.atomic
-def regler_compteur(indicateur: Indicateur, code: str, *, auteur: Auteur) -> None:
-    if code and code not in COMPTEURS:
-        raise ValidationError({"compteur": "Ce comptage n’existe pas."})
-    indicateur.compteur = code
-    indicateur.save(update_fields=["compteur"])
-    recompter_indicateur(indicateur, auteur=auteur)
 
 
 def _noter(

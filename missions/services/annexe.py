@@ -77,6 +77,7 @@ Empreinte = tuple[object, ...]
 
 
 def _empreinte_ligne(ligne: LigneAnnexe) -> Empreinte:
+    """The optional columns compare only when the file has them."""
     paliers = tuple((p.borne, p.montant, p.autre_borne) for p in ligne.paliers)
     return (ligne.mission, ligne.action, *_champs(ligne).values(), paliers, ligne.pieces)
 
@@ -91,15 +92,15 @@ def _champs(ligne: LigneAnnexe) -> dict[str, object]:
         "valeur_initiale": ligne.valeur_initiale,
         "cible": ligne.cible,
         "montant_max": ligne.montant_max,
+        **ligne.facultatives,
     }
 
 
-def _empreinte_base(i: Indicateur) -> Empreinte:
+def _empreinte_base(i: Indicateur, noms: Iterable[str]) -> Empreinte:
     paliers = tuple((p.borne, p.montant, p.autre_borne) for p in i.paliers.all())
     pieces = tuple(piece.libelle for piece in i.pieces.all())
-    champs = (i.libelle, i.forme, i.sens, i.unite, i.source, i.valeur_initiale, i.cible)
-    mission = i.action.mission.mission.code
-    return (mission, i.action.titre, *champs, i.montant_max, paliers, pieces)
+    champs = (getattr(i, nom) for nom in noms)
+    return (i.action.mission.mission.code, i.action.titre, *champs, paliers, pieces)
 
 
 def _comparer(
@@ -109,7 +110,7 @@ def _comparer(
     for ligne in lignes:
         if ligne.code not in existants:
             resultat.crees.append(ligne.code)
-        elif _empreinte_base(existants[ligne.code]) != _empreinte_ligne(ligne):
+        elif _empreinte_base(existants[ligne.code], _champs(ligne)) != _empreinte_ligne(ligne):
             resultat.modifies.append(ligne.code)
         else:
             resultat.inchanges.append(ligne.code)

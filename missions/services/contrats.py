@@ -1,5 +1,6 @@
 """The contract, its missions and its years, as the signed papers say."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from cpts_portal.journal.services import noter
+from cpts_portal.referentiel.models import Commune
 from missions.enums import Confiance
 from missions.models import (
     AnneeContrat,
@@ -54,6 +56,20 @@ def ouvrir_annee(contrat: Contrat, numero: int) -> AnneeContrat:
         defaults={"debut": debut, "fin": fin, "grille": _grille_de(contrat, debut)},
     )
     return annee
+
+
+@transaction.atomic
+def arreter_territoire(contrat: Contrat, communes: Iterable[Commune], *, auteur: Auteur) -> None:
+    """The communes the contract names: the territory of the CPTS may since have moved."""
+    choisies = list(communes)
+    contrat.communes.set(choisies)
+    noter(
+        "missions.territoire",
+        acteur=auteur.compte,
+        objet=contrat,
+        details={"communes": sorted(c.code_insee for c in choisies)},
+        request=auteur.request,
+    )
 
 
 @transaction.atomic

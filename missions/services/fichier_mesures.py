@@ -7,7 +7,7 @@ from missions.calcul import FORMES, SECRET, Valeur
 from missions.enums import NatureMesure, OrigineMesure
 from missions.lecture import ErreurLigne, LigneMesure, lire_mesures
 from missions.models import AnneeContrat, Contrat, Indicateur
-from missions.saisie import lire_valeur
+from missions.saisie import lire_valeur, valeur_du_rapport
 from missions.services.mesures import Auteur, enregistrer_mesure
 
 
@@ -80,11 +80,19 @@ def _completer(
             erreurs.append(ErreurLigne(ligne.ligne, message))
             continue
         try:
-            binaire = FORMES[indicateur.forme].binaire
-            lignes.append(replace(ligne, valeur=lire_valeur(ligne.texte, binaire=binaire)))
+            lignes.append(replace(ligne, valeur=_valeur(ligne, indicateur)))
         except ValidationError as erreur:
             erreurs.append(ErreurLigne(ligne.ligne, f"{ligne.code}, {erreur.message}"))
     return lignes, erreurs
+
+
+def _valeur(ligne: LigneMesure, indicateur: Indicateur) -> Valeur:
+    binaire = FORMES[indicateur.forme].binaire
+    if ligne.rapport and binaire:
+        raise ValidationError("attend oui ou non, sans numérateur ni dénominateur.")
+    if ligne.rapport and not ligne.texte:
+        return valeur_du_rapport(ligne.rapport, indicateur.unite)
+    return lire_valeur(ligne.texte, binaire=binaire)
 
 
 def _connue(indicateur: Indicateur, ligne: LigneMesure) -> bool:
@@ -115,6 +123,7 @@ def _ecrire(
         enregistrer_mesure(
             indicateurs[ligne.code],
             valeur=ligne.valeur,
+            rapport=ligne.rapport if ligne.valeur is not SECRET else None,
             nature=NatureMesure(ligne.nature),
             jour=ligne.date,
             auteur=auteur,

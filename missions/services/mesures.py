@@ -11,6 +11,7 @@ from membres.comptes.models import Compte
 from missions.calcul import FORMES, SECRET, Valeur
 from missions.enums import NatureMesure, OrigineMesure
 from missions.models import AnnulationMesure, Indicateur, Mesure, Preuve
+from missions.models.mesures import Rapport
 from missions.saisie import ecrire_valeur, sans_accent
 
 
@@ -50,6 +51,7 @@ def enregistrer_mesure(
     verifier: bool = False,
     preuves: Iterable[str] = (),
     motif: str = "",
+    rapport: Rapport | None = None,
     origine: OrigineMesure = OrigineMesure.SAISIE,
 ) -> Mesure:
     """Append a measure. With `verifier`, refuse when `vue` is no longer the last one recorded."""
@@ -67,6 +69,7 @@ def enregistrer_mesure(
         origine=origine,
         saisie_par=auteur.compte,
         **champs_de(valeur),
+        **({"numerateur": rapport[0], "denominateur": rapport[1]} if rapport else {}),
     )
     joindre_preuves(indicateur, preuves, auteur=auteur, mesure=mesure)
     noter(

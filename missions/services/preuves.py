@@ -11,6 +11,7 @@ from django.utils import timezone
 from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.depots import DepotRefuse, verifier
+from membres.reunions.models import Reunion
 from missions.enums import PREUVES_EN_FICHIER, GenrePreuve
 from missions.models import Indicateur, PieceAttendue, Preuve
 from missions.services.mesures import Auteur
@@ -42,9 +43,12 @@ def ajouter_preuve(
     fichier: FichierDonne | None = None,
     lien: str = "",
     texte: str = "",
+    reunion: Reunion | None = None,
 ) -> Preuve:
-    """What is given decides the kind: a file, a link, a written attestation, or a name alone."""
+    """What is given decides the kind: a file, a meeting, a link, an attestation, or a name."""
     _exiger_ouverte(indicateur)
+    if genre == GenrePreuve.REUNION and (reunion is None or not reunion.est_close):
+        raise ValidationError({"reunion": "Choisissez une réunion close."})
     preuve = Preuve(
         indicateur=indicateur,
         piece=piece,
@@ -52,6 +56,7 @@ def ajouter_preuve(
         genre=genre,
         lien=lien if genre == GenrePreuve.LIEN else "",
         texte=texte.strip() if genre == GenrePreuve.ATTESTATION else "",
+        reunion=reunion if genre == GenrePreuve.REUNION else None,
         ajoutee_par=auteur.compte,
     )
     donne = _decrire(preuve, fichier) if genre in PREUVES_EN_FICHIER else None

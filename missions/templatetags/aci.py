@@ -7,11 +7,12 @@ from django import template
 
 from cpts_portal.lib import couleurs
 from cpts_portal.lib.ecriture import nombre
+from membres.reunions.duree import ecrire_duree
 from missions import pages, phrases
 from missions.calcul import Montants
 from missions.models import Indicateur, Mesure
 from missions.queries import LigneIndicateur
-from missions.saisie import ecrire_valeur
+from missions.saisie import ecrire_rapport, ecrire_valeur
 
 register = template.Library()
 
@@ -25,6 +26,16 @@ def valeur_mesure(mesure: Mesure | None, indicateur: Indicateur) -> str:
 def valeur_saisie(mesure: Mesure | None) -> str:
     """What stands in the cell, to be typed over."""
     return ecrire_valeur(mesure.valeur) if mesure else ""
+
+
+@register.filter
+def duree(minutes: int) -> str:
+    return ecrire_duree(minutes)
+
+
+@register.filter
+def rapport(mesure: Mesure) -> str:
+    return ecrire_rapport(mesure)
 
 
 @register.filter

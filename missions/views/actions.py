@@ -10,14 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import compteurs, permissions, queries, services
+from missions.enums import RoleActeur
 from missions.forms import (
+    ActeurForm,
     AnneeActionForm,
     CompteurForm,
     EtapeForm,
     FicheActionForm,
     JaiFaitForm,
 )
-from missions.models import EtapeAction, FicheAction, Realisation, ReunionAction
+from missions.models import ActeurAction, EtapeAction, FicheAction, Realisation, ReunionAction
 from missions.queries import actions as lire
 from missions.views.outils import auteur_de, page_formulaire
 from missions.views.suivi import sans_contrat
@@ -170,6 +172,46 @@ def annee(request: RequeteConnectee, pk: int, numero: int) -> HttpResponse:
     )
 
 
+@editable
+def acteurs(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Look for a member or an entry of the annuaire, else write a name."""
+    permissions.exiger_saisie(request.user)
+    fiche = _action(pk)
+    role = request.POST.get("role") or request.GET.get("role", "")
+    role = role if role in RoleActeur.values else RoleActeur.REFERENT
+    recherche = request.GET.get("q", "")[:80]
+    if request.method == "POST":
+        form = ActeurForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise ValidationError([str(e) for liste in form.errors.values() for e in liste])
+            acteur = services.ajouter_acteur(fiche, **form.cleaned_data, auteur=auteur_de(request))
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+        else:
+            messages.success(request, f"{acteur} est à l’action.")
+            return redirect("missions:action", pk=pk)
+    contexte = {
+        "action": fiche,
+        "role": role,
+        "roles": RoleActeur,
+        "recherche": recherche,
+        "trouves": lire.chercher_acteurs(recherche),
+    }
+    return render(request, "missions/acteurs.html", contexte)
+
+
+@require_POST
+def retirer_acteur(request: RequeteConnectee, pk: int) -> HttpResponse:
+    permissions.exiger_saisie(request.user)
+    acteur = get_object_or_404(
+        ActeurAction.objects.select_related("action", "adherent", "fiche"), pk=pk
+    )
+    services.retirer_acteur(acteur, auteur=auteur_de(request))
+    messages.success(request, f"{acteur} n’est plus à l’action.")
+    return redirect("missions:action", pk=acteur.action_id)
+
+
 @require_POST
 def ecarter_reunion(request: RequeteConnectee, pk: int) -> HttpResponse:
     permissions.exiger_saisie(request.user)
@@ -190,14 +232,23 @@ def compteur(request: RequeteConnectee, pk: int) -> HttpResponse:
     """How an indicator counts itself, and what it counts today."""
     permissions.exiger_saisie(request.user)
     indicateur = get_object_or_404(queries.indicateurs_saisissables(), pk=pk)
-    form = CompteurForm(request.POST or None, initial={"compteur": indicateur.compteur})
+    form = CompteurForm(
+        request.POST or None,
+        initial={
+            "compteur": indicateur.compteur,
+            "profession": indicateur.compteur_profession_id,
+        },
+    )
     mission = reverse("missions:mission", args=[indicateur.action.mission.mission.slug])
     choisi = compteurs.COMPTEURS.get(indicateur.compteur)
     return page_formulaire(
         request,
         form,
         lambda: services.regler_compteur(
-            indicateur, form.cleaned_data["compteur"], auteur=auteur_de(request)
+            indicateur,
+            form.cleaned_data["compteur"],
+            profession=form.cleaned_data["profession"],
+            auteur=auteur_de(request),
         ),
         titre=f"Comptage de {indicateur.code}",
         chapo=indicateur.libelle,

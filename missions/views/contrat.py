@@ -1,6 +1,7 @@
 """The contract and its texts, through screens: no avenant and no mission needs code."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from missions.forms import (
     MissionContratForm,
     MontantsAnneeForm,
     MontantsGrilleForm,
+    TerritoireForm,
 )
 from missions.models import (
     AnneeContrat,
@@ -63,6 +65,26 @@ def contrats(request: RequeteConnectee) -> HttpResponse:
         "peut_editer": permissions.peut_saisir(request.user),
     }
     return render(request, "missions/contrat.html", contexte)
+
+
+@editable
+def territoire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    permissions.exiger_saisie(request.user)
+    contrat = _contrat(pk)
+    form = TerritoireForm(request.POST or None, contrat=contrat)
+    return page_formulaire(
+        request,
+        form,
+        lambda: services.arreter_territoire(
+            contrat, form.cleaned_data["communes"], auteur=auteur_de(request)
+        ),
+        titre="Territoire du contrat",
+        chapo="Rien n’est encore saisi\u00a0: le territoire de la CPTS est coché d’avance."
+        if not contrat.communes.exists()
+        else "",
+        retour=f"{reverse('missions:contrats')}?contrat={quote(contrat.reference)}",
+        succes="Le territoire du contrat est enregistré.",
+    )
 
 
 @editable

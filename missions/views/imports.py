@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import permissions, queries, services
 from missions.forms import ImportForm
+from missions.lecture import FACULTATIVES_ANNEXE, FACULTATIVES_MESURES
 from missions.models import Contrat
 from missions.views.outils import auteur_de
 
@@ -23,12 +24,14 @@ _GENRES: dict[str, dict[str, Any]] = {
         "chapo": "Les indicateurs négociés pour l’année, leurs cibles, leurs paliers, leurs "
         "montants et les pièces attendues.",
         "colonnes": services.COLONNES_ANNEXE,
+        "facultatives": FACULTATIVES_ANNEXE,
     },
     "mesures": {
         "titre": "Importer des mesures",
         "service": services.importer_mesures,
         "chapo": "Les valeurs déclarées, mesurées ou retenues, une par ligne.",
         "colonnes": services.COLONNES_MESURES,
+        "facultatives": FACULTATIVES_MESURES,
     },
 }
 
@@ -39,7 +42,7 @@ def importer(request: RequeteConnectee, pk: int, numero: int, genre: str) -> Htt
     contrat = get_object_or_404(queries.contrats(), pk=pk)
     form = ImportForm(request.POST or None, request.FILES or None)
     contexte: dict[str, Any] = {"contrat": contrat, "numero": numero, "genre": genre}
-    contexte |= {nom: _GENRES[genre][nom] for nom in ("titre", "chapo", "colonnes")}
+    contexte |= {nom: _GENRES[genre][nom] for nom in ("titre", "chapo", "colonnes", "facultatives")}
     contenu = _contenu(request, form)
     if contenu is None:
         statut = 422 if form.errors else 200

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import permissions, queries, services, simulation
-from missions.forms import CommentaireForm, SuiviForm
+from missions.forms import CommentaireForm, IndicateurForm, SuiviForm
 from missions.models import Commentaire, Indicateur
 from missions.views.outils import auteur_de, page_formulaire
 from missions.views.suivi import annee_demandee, commun, sans_contrat
@@ -32,6 +32,24 @@ def suivre(request: RequeteConnectee, pk: int) -> HttpResponse:
         titre=f"Suivi de {indicateur.code}",
         retour=_page_de(indicateur),
         succes="Le suivi est enregistré.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
+    permissions.exiger_saisie(request.user)
+    indicateur = get_object_or_404(queries.indicateurs_saisissables(), pk=pk)
+    form = IndicateurForm(request.POST or None, instance=indicateur)
+    return page_formulaire(
+        request,
+        form,
+        lambda: services.modifier_indicateur(
+            form.instance, champs=form.changed_data, auteur=auteur_de(request)
+        ),
+        titre=f"{indicateur.code} dans l’annexe",
+        chapo="L’annexe signée fait foi\u00a0: corrigez ici ce que l’import n’a pas lu.",
+        retour=_page_de(indicateur),
+        succes="L’indicateur est à jour.",
     )
 
 

@@ -30,6 +30,7 @@ def ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
             fichier=form.donne(),
             lien=form.cleaned_data["lien"],
             texte=form.cleaned_data["texte"],
+            reunion=form.cleaned_data["reunion"],
             auteur=auteur_de(request),
         )
     except ValidationError as erreur:

@@ -169,6 +169,7 @@ def mesurer(request: RequeteConnectee, pk: int) -> HttpResponse:
             "nature": NatureMesure(form.cleaned_data["nature"]),
             "jour": form.cleaned_data["date"],
             "motif": form.cleaned_data["motif"],
+            "rapport": form.cleaned_data["rapport"],
             "preuves": [form.cleaned_data["preuve"]] if form.cleaned_data["preuve"] else [],
         }
     return _enregistrer(request, indicateur, form, **options)

@@ -1,7 +1,7 @@
 """From a frozen year to what the funders read, ask and agree."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,9 +23,13 @@ from missions.models import (
 )
 from missions.queries import tableau_annee
 from missions.queries.dialogue import sections_du_rapport
-from missions.rapport_activite import classeur_fige, rapport_activite, rapport_fige
-from missions.services import enregistrer_mesure, prendre_instantane
+from missions.rapport_activite import classeur_fige, rapport_activite, rapport_de, rapport_fige
+from missions.services import arranger_rapport, enregistrer_mesure, prendre_instantane
 from missions.services.mesures import Auteur
+from tests.cpts_portal.documents.pdf import constats
+from tests.factories.adhesions import AdherentFactory, AdhesionFactory
+from tests.factories.annuaire import ProfessionFactory
+from tests.factories.reunions import ReunionFactory, SignatureFactory
 from tests.harnais.client import ClientApresCommit as Client
 from tests.harnais.courriels import chemin, liens_de
 from tests.harnais.requetes import assert_requetes_plates
@@ -43,6 +47,11 @@ def client(client_de, coordination):
 @pytest.fixture
 def fige(annee_demo):
     return prendre_instantane(annee_demo, libelle="Dialogue de mars", auteur=Auteur())
+
+
+@pytest.fixture
+def medecin(db):
+    return ProfessionFactory(code="10", libelle="Médecin")
 
 
 def mesurer(annee, code, valeur):
@@ -126,6 +135,7 @@ class TestRapport:
         sections = rapport_activite({"contrat": "DEMO", "annee": 3}).contexte["sections"]
         assert [s["code"] for s in sections] == [
             "identite",
+            "vie",
             "synthese",
             "missions",
             "finances",
@@ -158,10 +168,50 @@ class TestRapport:
         )
         assert refus.status_code == 422
 
-    def test_becomes_a_tagged_pdf(self, fige):
-        rendu = rendre(rapport_fige({"instantane": fige.pk}), lambda *_: None)
-        assert rendu.octets.startswith(b"%PDF")
+    def test_becomes_a_pdf_any_reader_can_follow(self, fige, tmp_path):
+        """Tagged, and nothing the PDF/UA checker finds to say."""
+        reunion = ReunionFactory(close=True, debut=datetime(2026, 11, 3, 18, tzinfo=UTC))
+        SignatureFactory(reunion=reunion, minutes=90)
+        rendu = rendre(rapport_activite({"contrat": "DEMO", "annee": 3}), lambda *_: None)
         assert rendu.pages > 6
+        assert rendu.avertissements == ()
+        assert constats(rendu.octets, tmp_path) == []
+
+    def test_the_association_and_the_money_fill_themselves(self, annee_demo, medecin):
+        AdhesionFactory(adherent=AdherentFactory(profession=medecin, membre_depuis=JOUR))
+        reunion = ReunionFactory(close=True, debut=datetime(2026, 11, 3, 18, tzinfo=UTC))
+        SignatureFactory(reunion=reunion, adherent=None, invite_nom="X", moyen="invite", minutes=90)
+        contenu = figer(tableau_annee(annee_demo), JOUR)
+        vie = contenu["vie"]
+        assert (vie["membres"], vie["a_jour"], vie["entres"]) == (1, 1, 1)
+        [tenue] = vie["instances"]
+        assert (tenue["reunions"], tenue["presences"], tenue["duree"]) == (1, 1, "1\u00a0h\u00a030")
+        comptes = contenu["comptes"]
+        acces = next(e for e in comptes["enveloppes"] if e["libelle"] == "Accès aux soins")
+        # Reçus 67 500, dépensés 1 260.
+        assert (acces["recu"], acces["resultat"]) == ("67500.00", "66240.00")
+        assert comptes["actions"][0] == ["Lisibilité de l’offre", "1260.00"]
+
+    def test_a_reprint_keeps_the_template_of_its_day(self, annee_demo):
+        plan = sections_du_rapport()
+        for section in plan:
+            section.texte = "Texte de mars." if section.code == "partenariats" else ""
+        arranger_rapport(plan, auteur=Auteur())
+        fige = prendre_instantane(annee_demo, libelle="Mars", auteur=Auteur())
+        SectionRapport.objects.filter(code="partenariats").update(texte="Récrit en juin.")
+        SectionRapport.objects.filter(code="synthese").update(active=False)
+        sections = rapport_fige({"instantane": fige.pk}).contexte["sections"]
+        partenariats = next(s for s in sections if s["code"] == "partenariats")
+        assert partenariats["paragraphes"] == ["Texte de mars."]
+        assert "synthese" in [s["code"] for s in sections]
+
+    def test_an_older_snapshot_is_still_printed(self, fige):
+        contenu = {
+            nom: valeur
+            for nom, valeur in fige.contenu.items()
+            if nom not in ("vie", "comptes", "modele", "edition")
+        }
+        rendu = rendre(rapport_de(contenu), lambda *_: None)
         assert rendu.avertissements == ()
 
     def test_the_worker_makes_the_workbook(self, fige, coordination):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 
 import pypdf
 import pytest
@@ -115,3 +116,74 @@ def test_without_javascript_plain_forms_do_the_same(ouvrir, portail):
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"6\s000\s€"))
     page.locator("[data-annule]").click()
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))
+
+
+ENTETE = "mission;action;code;indicateur;forme;sens;unite;source;valeur_initiale;cible;paliers;"
+ENTETE += "montant_max;pieces_attendues;date_initiale;reconduit"
+ANNEXE = "\n".join(
+    (
+        ENTETE,
+        "PREVENTION;Milieu scolaire;PRE-1;Ateliers tenus;SEUIL;hausse;ateliers;CPTS;2;6;;10000;"
+        "Calendrier|Bilan;15/04/2025;oui",
+        "PREVENTION;Milieu scolaire;PRE-2;Part des collèges vus;PALIERS;hausse;%;CPTS;20;;"
+        ">=40:3000|>=60:7500;7500;Liste;;",
+    )
+)
+MESURES = """\
+code;date;nature;valeur;preuve;numerateur;denominateur
+PRE-1;12/02/2026;declaree;7;Calendrier;;
+PRE-2;12/02/2026;declaree;;;9;12
+"""
+
+
+def importer(page: Page, nom: str, contenu: str) -> None:
+    """Read, shown, then written at the second gesture."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": nom, "mimeType": "text/csv", "buffer": contenu.encode()}
+    )
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.get_by_text("rien n’est encore écrit")).to_be_visible()
+    verifier_axe(page)
+    page.get_by_role("button", name="Importer ces lignes").click()
+    expect(page.get_by_role("button", name="Importer ces lignes")).to_have_count(0)
+
+
+def telecharger(page: Page, titre: str) -> bytes:
+    ligne = page.get_by_role("listitem").filter(has_text=titre)
+    lien = ligne.get_by_role("link", name=re.compile("Ouvrir|Télécharger")).first
+    expect(lien).to_be_visible(timeout=90_000)
+    return page.request.get(lien.get_attribute("href")).body()
+
+
+@pytest.mark.parametrize("largeur", [375, 1280])
+def test_from_the_annex_to_the_report_and_the_dossier(ouvrir, portail, largeur):
+    page = ouvrir(largeur=largeur)
+    entrer(page, portail)
+    page.goto("/missions/contrat/")
+    verifier_axe(page)
+    page.get_by_role("button", name="Ouvrir l’année 2").click()
+    page.get_by_role("link", name="Importer l’annexe").click()
+    importer(page, "annexe.csv", ANNEXE)
+    page.goto("/missions/contrat/")
+    page.get_by_role("link", name="Année 2", exact=True).click()
+    verifier_axe(page)
+    page.get_by_role("link", name="Importer des mesures").click()
+    importer(page, "mesures.csv", MESURES)
+    page.goto("/missions/prevention/?contrat=DEMO&annee=2&indicateur=PRE-2")
+    # Sept ateliers : 10 000 € ; neuf collèges sur douze font 75 % : 7 500 €.
+    expect(page.locator("#total-mission")).to_contain_text(re.compile(r"17\s500\s€"))
+    expect(page.locator("#volet")).to_contain_text("9 / 12")
+    verifier_axe(page)
+    page.goto("/missions/?contrat=DEMO&annee=2")
+    page.get_by_role("button", name="Dossier de preuves").click()
+    archive = zipfile.ZipFile(io.BytesIO(telecharger(page, "Dossier de preuves, année 2")))
+    manifeste = archive.read("manifeste.csv").decode("utf-8-sig")
+    assert re.search(r"fichier à joindre;.*;Calendrier;", manifeste)
+    assert re.search(r"manquante;.*;Bilan;", manifeste)
+    page.goto("/missions/dialogue/?contrat=DEMO&annee=2")
+    verifier_axe(page)
+    page.get_by_role("button", name="Préparer le rapport d’activité").click()
+    papier = texte_du_pdf(telecharger(page, "Rapport d’activité, année 2"))
+    assert "Vie associative et instances" in papier
+    assert "PRE-1, Ateliers tenus" in papier
+    assert "Compte de résultat par enveloppe" in papier

@@ -12,7 +12,7 @@ from .beneficiaires import (
     retirer_beneficiaire,
     retirer_declaration,
 )
-from .decisions import ordonner, refuser, valider
+from .decisions import eteindre, ordonner, refuser, valider
 from .demandes import (
     declarer_heures,
     demander_frais,
@@ -51,6 +51,7 @@ __all__ = [
     "ordonner",
     "preparer_depuis",
     "preparer_lot",
+    "eteindre",
     "refuser",
     "rejeter_virement",
     "reprendre",

@@ -123,6 +123,16 @@ def refuser(
     return ligne
 
 
+@transaction.atomic
+def eteindre(demande: Demande, *, motif: str) -> None:
+    """What it asked for no longer exists: refused by nobody, before anyone decided."""
+    ligne = verrouiller(demande)
+    ligne.etat = EtatDemande.REFUSEE
+    ligne.motif_refus = motif.strip()[:300]
+    ligne.save(update_fields=["etat", "motif_refus"])
+    tracer(ligne, GesteDemande.REFUSER, par=None, quand=instant(None), precision=ligne.motif_refus)
+
+
 def exiger_payable(demande: Demande, jour: dt.date, *, au_plafond: bool = False) -> None:
     """The guards of the law, under the person's lock. `jour` is the day of decision or payment."""
     if demande.montant is None:

@@ -4,7 +4,7 @@
 """
 
 from .calendrier import renouveler_calendrier, revoquer_calendrier
-from .cloture import clore
+from .cloture import annuler_apres_cloture, clore
 from .convocation import annuler, choisir_date, convoquer, proposer_dates, relancer
 from .emargement import (
     ecarter_signature,
@@ -31,6 +31,7 @@ __all__ = [
     "ajouter_presence",
     "ajouter_tache",
     "annuler",
+    "annuler_apres_cloture",
     "changer_tache",
     "choisir_date",
     "clore",

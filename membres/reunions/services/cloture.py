@@ -11,7 +11,7 @@ from membres.comptes.models import Compte
 from membres.reunions import permissions
 from membres.reunions.duree import minutes_de_presence
 from membres.reunions.enums import EtatReunion
-from membres.reunions.evenements import reunion_close
+from membres.reunions.evenements import reunion_annulee, reunion_close
 from membres.reunions.models import Reunion, Signature
 
 from ._communs import exiger, instant, verrouiller
@@ -60,5 +60,38 @@ def clore(
         request=request,
     )
     reunion_close.send(sender=Reunion, reunion=ligne)
+    reunion.refresh_from_db()
+    return ligne
+
+
+@transaction.atomic
+def annuler_apres_cloture(
+    reunion: Reunion,
+    *,
+    par: Compte,
+    motif: str,
+    quand: dt.datetime | None = None,
+    request: HttpRequest | None = None,
+) -> Reunion:
+    """Closed by mistake: it never took place. Upper floors uncount it, or refuse the whole."""
+    exiger(permissions.peut_preparer(par, reunion))
+    ligne = verrouiller(reunion)
+    if ligne.etat != EtatReunion.CLOSE:
+        raise ValidationError("Cette réunion n’est pas close.")
+    ligne.etat = EtatReunion.ANNULEE
+    ligne.close_le = None
+    ligne.annulee_le = ligne.modifie_le = instant(quand)
+    ligne.motif_annulation = motif.strip()[:200]
+    if not ligne.motif_annulation:
+        raise ValidationError("Dites pourquoi cette réunion est annulée.")
+    ligne.save(update_fields=["etat", "close_le", "annulee_le", "modifie_le", "motif_annulation"])
+    noter(
+        "reunion.annulee",
+        acteur=par,
+        objet=ligne,
+        details={"motif": motif, "apres_cloture": True},
+        request=request,
+    )
+    reunion_annulee.send(sender=Reunion, reunion=ligne)
     reunion.refresh_from_db()
     return ligne

@@ -119,14 +119,15 @@ def annuler(request: RequeteMembre, pk: int) -> HttpResponse:
     reunion = reunion_a_preparer(request.user, pk)
     form = AnnulationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        close = reunion.est_close
+        faire = services.annuler_apres_cloture if close else services.annuler
         try:
-            services.annuler(
-                reunion, par=request.user, motif=form.cleaned_data["motif"], request=request
-            )
+            faire(reunion, par=request.user, motif=form.cleaned_data["motif"], request=request)
         except ValidationError as erreur:
             form.add_error(None, phrase(erreur))
         else:
-            messages.success(request, "Réunion annulée\u00a0: les personnes sont prévenues.")
+            suite = "elle ne compte plus nulle part" if close else "les personnes sont prévenues"
+            messages.success(request, f"Réunion annulée\u00a0: {suite}.")
             return redirect("reunions:detail", pk=pk)
     return render(request, "reunions/annuler.html", {"form": form, "reunion": reunion})
 

@@ -9,6 +9,7 @@ from cpts_portal.interface.champs import ChampDate, ChampHeure
 from cpts_portal.interface.textes_libres import TextesLibres
 from cpts_portal.referentiel.models import Commune, Profession
 from cpts_portal.referentiel.queries import communes
+from cpts_portal.referentiel.validators import telephone_lisible
 from membres.adhesions.models import Adherent
 from missions.enums_crise import DestinatairePlan, Disponibilite, GenreConsigne, TypeCrise
 from missions.forms.mesures import FichierForm
@@ -25,9 +26,13 @@ from missions.models import (
 from missions.queries.crise import volontaires
 
 _EN_FORME = (
-    "Une ligne vide sépare deux paragraphes\u00a0; des lignes qui commencent par «\u00a0- »"
-    " font une liste."
+    "Une ligne vide sépare deux paragraphes\u00a0; «\u00a0##\u00a0» devant une ligne en fait un "
+    "titre\u00a0; des lignes qui commencent par «\u00a0-\u00a0» font une liste."
 )
+
+
+def _a_composer(numero: str) -> str:
+    return telephone_lisible(numero).replace("\u00a0", " ")
 
 
 class _LigneForm(TextesLibres, forms.ModelForm):
@@ -44,6 +49,11 @@ class _LigneForm(TextesLibres, forms.ModelForm):
                     Adherent.objects.membres_le() | Adherent.objects.filter(pk__in=self._deja(nom))
                 ).order_by("cle_tri", "pk")
                 champ.empty_label = "Une autre personne"
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Numbers come back as they are dialled."""
+        valeur = super().get_initial_for_field(field, field_name)
+        return _a_composer(valeur) if "telephone" in field_name else valeur
 
     def _deja(self, nom: str) -> list[int]:
         deja: int | None = getattr(self.instance, f"{nom}_id")
@@ -189,6 +199,10 @@ class VolontaireForm(TextesLibres, forms.ModelForm):
             "competences": "Par exemple «\u00a0urgences, pansements, anglais\u00a0».",
             "disponibilites": "Par exemple «\u00a0soirs et week-ends\u00a0».",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["telephone"] = _a_composer(self.initial.get("telephone", ""))
 
 
 class EvenementCriseForm(TextesLibres, forms.ModelForm):

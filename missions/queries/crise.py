@@ -288,16 +288,20 @@ def en_nombres(lignes: list[VolontaireCrise]) -> dict[str, Any]:
     }
 
 
-def par_commune_et_profession(lignes: list[VolontaireCrise]) -> list[dict[str, Any]]:
-    """Communes down, professions across: where somebody can be found."""
-    professions = sorted({profession_de(ligne) for ligne in lignes}, key=sans_accent)
-    compte = Counter((commune_de(ligne), profession_de(ligne)) for ligne in lignes)
+def par_commune(lignes: list[VolontaireCrise]) -> list[dict[str, Any]]:
+    """Each commune, how many, and of which professions."""
+    groupes: dict[str, Counter[str]] = {}
+    for ligne in lignes:
+        groupes.setdefault(commune_de(ligne), Counter())[profession_de(ligne)] += 1
     return [
         {
             "commune": commune,
-            "cases": [(profession, compte[commune, profession]) for profession in professions],
+            "total": groupes[commune].total(),
+            "professions": sorted(
+                groupes[commune].items(), key=lambda paire: (-paire[1], sans_accent(paire[0]))
+            ),
         }
-        for commune in sorted({commune_de(ligne) for ligne in lignes}, key=sans_accent)
+        for commune in sorted(groupes, key=sans_accent)
     ]
 
 

@@ -1,8 +1,9 @@
-"""The plain texts of the crisis plan, drawn: paragraphs and lists."""
+"""The plain texts of the crisis plan, drawn: headings, paragraphs and lists."""
 
 import re
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cpts_portal.lib.prose import mettre_en_forme
@@ -10,15 +11,25 @@ from missions.models import TransmissionPlan, VersionPlan
 
 register = template.Library()
 
+_TITRE = re.compile(r"^## +(.+)$", re.MULTILINE)
 # People do not leave a blank line before a list, nor after it.
 _AVANT_LISTE = re.compile(r"^(?!- )(.*\S.*)\n(?=- )", re.MULTILINE)
 _APRES_LISTE = re.compile(r"^(- .*)\n(?!- |\n)", re.MULTILINE)
 
 
 @register.filter
-def mis_en_forme(texte: str) -> SafeString:
-    propre = texte.replace("\r\n", "\n")
-    propre = _APRES_LISTE.sub(r"\1\n\n", _AVANT_LISTE.sub(r"\1\n\n", propre))
+def mis_en_forme(texte: str, niveau: int = 4) -> SafeString:
+    """`niveau` is that of its headings: one below the title it stands under."""
+    avant, *suite = _TITRE.split(texte.replace("\r\n", "\n"))
+    morceaux = [_paragraphes(avant)]
+    for titre, corps in zip(suite[::2], suite[1::2], strict=True):
+        morceaux.append(format_html("<h{0}>{1}</h{0}>", niveau, titre.strip()))
+        morceaux.append(_paragraphes(corps))
+    return format_html_join("", "{}", ((morceau,) for morceau in morceaux))
+
+
+def _paragraphes(texte: str) -> SafeString:
+    propre = _APRES_LISTE.sub(r"\1\n\n", _AVANT_LISTE.sub(r"\1\n\n", texte))
     return mettre_en_forme(re.sub(r"\n{3,}", "\n\n", propre))
 
 

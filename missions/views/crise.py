@@ -239,8 +239,7 @@ def volontaires(request: RequeteConnectee) -> HttpResponse:
     contexte = {
         "volontaires": filtres,
         "total": len(tous),
-        "nombres": lire.en_nombres(tous),
-        "croises": lire.par_commune_et_profession(tous),
+        "par_commune": lire.par_commune(tous),
         "communes": lire.choix_de(tous, "commune"),
         "professions": lire.choix_de(tous, "profession"),
         "commune": commune,

@@ -14,6 +14,7 @@ from missions.models import (
 )
 from missions.services import Auteur, evenements
 from missions.services.crise import arreter_version
+from missions.templatetags.crise import mis_en_forme
 from tests.factories.adhesions import AdherentFactory
 from tests.factories.comptes import CompteFactory
 from tests.factories.crise import MembreCelluleFactory, ReferentFactory, VolontaireFactory
@@ -290,3 +291,17 @@ class TestEvenement:
 
         page = f"{PLAN}evenements/{evenement.pk}/"
         assert_requetes_plates(creer, lambda: client.get(page).content)
+
+
+class TestMiseEnForme:
+    def test_headings_paragraphs_and_lists(self):
+        texte = "Prévenir.\n## Première heure\n- appeler ;\n- compter.\nPuis rien.\r\n"
+        assert mis_en_forme(texte, 3) == (
+            "<p>Prévenir.</p><h3>Première heure</h3>"
+            "<ul><li>appeler ;</li><li>compter.</li></ul><p>Puis rien.</p>"
+        )
+
+    def test_nothing_of_it_is_executed(self):
+        assert mis_en_forme("## <b>x</b>\n<script>") == (
+            "<h4>&lt;b&gt;x&lt;/b&gt;</h4><p>&lt;script&gt;</p>"
+        )

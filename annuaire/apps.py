@@ -53,6 +53,12 @@ def _ma_fiche_en_clair(compte: Compte) -> Rubrique:
     return fiche(compte)
 
 
+def _mes_demandes(compte: Compte) -> Rubrique:
+    from annuaire.donnees_personnelles import demandes
+
+    return demandes(compte)
+
+
 def _mes_objets(compte: Compte) -> list[Any]:
     from annuaire.donnees_personnelles import objets
 
@@ -187,6 +193,7 @@ class AnnuaireConfig(AppConfig):
         _declarer_les_imports()
         _declarer_les_campagnes()
         contribuer("annuaire", 40, _ma_fiche_en_clair)
+        contribuer("annuaire_demandes", 41, _mes_demandes)
         designer("annuaire", _mes_objets)
         annuaire = menus.Entree(
             "Annuaire", "annuaire:rechercher", ordre=10, racine="/annuaire/", icone="search"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from annuaire.champs import LIBELLES
-from annuaire.models import Fiche
+from annuaire.models import Demande, Fiche, Revendication, Sollicitation
 from annuaire.queries.historique import historique
 from annuaire.queries.ma_fiche import fiche_de
 from cpts_portal.lib.connexion import Compte
@@ -55,6 +55,8 @@ def _contenu(fiche: Fiche) -> Ligne:
         "Langues": ", ".join(fiche.langues),
         "Rendez-vous": fiche.rendez_vous,
         "Rendez-vous en ligne": fiche.rendez_vous_url,
+        "Fermeture du": fiche.fermeture_du,
+        "Fermeture au": fiche.fermeture_au,
         "Ligne directe": telephone(fiche.telephone_direct),
         "Qui la voit": fiche.get_telephone_direct_visible_display(),
         "MSSanté": fiche.mssante,
@@ -65,7 +67,66 @@ def _contenu(fiche: Fiche) -> Ligne:
         "Date de la source": fiche.source_date,
         "Vérifiée le": fiche.verifiee_le,
         "Vous en avez été informé le": fiche.informee_le,
+        "Sans courriel de vérification depuis le": fiche.sans_courriel_depuis,
     }
+
+
+def demandes(compte: Compte) -> Rubrique:
+    """What this person claimed, asked from this mailbox, and was asked about their entry."""
+    return Rubrique(
+        "annuaire_demandes",
+        "Vos demandes sur l’annuaire",
+        "Répondre à vos demandes, prouver qu’elles l’ont été, et tenir la fiche à jour.",
+        [*_revendications(compte), *_demandes(compte), *_sollicitations(compte)],
+    )
+
+
+def _revendications(compte: Compte) -> list[Ligne]:
+    return [
+        {
+            "« C’est ma fiche »": demande.fiche.titre,
+            "Demandée le": demande.demandee_le,
+            "Numéro RPPS donné": demande.rpps,
+            "Message": demande.texte,
+            "État": demande.get_etat_display(),
+            "Décidée le": demande.decidee_le,
+            "Motif": demande.motif,
+        }
+        for demande in Revendication.objects.filter(compte_id=compte.pk)
+        .select_related("fiche")
+        .order_by("demandee_le", "pk")
+    ]
+
+
+def _demandes(compte: Compte) -> list[Ligne]:
+    return [
+        {
+            "Demande": demande.get_genre_display(),
+            "Fiche": demande.fiche.titre if demande.fiche else "",
+            "Reçue le": demande.recue_le,
+            "Message": demande.texte,
+            **dict(demande.faits),
+            "État": demande.get_etat_display(),
+            "Réponse": demande.reponse,
+        }
+        for demande in Demande.objects.filter(courriel__iexact=compte.email)
+        .select_related("fiche")
+        .order_by("recue_le", "pk")
+    ]
+
+
+def _sollicitations(compte: Compte) -> list[Ligne]:
+    return [
+        {
+            "« Tout est juste ? » demandé le": sollicitation.envoyee_le,
+            "À l’adresse": sollicitation.adresse,
+            "Réponse": sollicitation.get_reponse_display(),
+            "Répondue le": sollicitation.repondue_le,
+        }
+        for sollicitation in Sollicitation.objects.filter(
+            fiche__compte=compte.pk, envoyee_le__isnull=False
+        ).order_by("envoyee_le", "pk")
+    ]
 
 
 def objets(compte: Compte) -> list[Model]:

@@ -96,6 +96,8 @@ class Origine(models.TextChoices):
 class Nature(models.TextChoices):
     NOUVEAU = "nouveau", "Nouveau"
     RETOUR = "retour", "De retour"
+    # Withdrawn by the coordination, erased since: nobody accepts it without having looked.
+    REVENANT = "revenant", "Retirée puis effacée"
     DEPLACE = "deplace", "Déplacé"
     MODIFIE = "modifie", "Modifié"
     PARTI = "parti", "Parti"

@@ -1,7 +1,7 @@
 from .campagne import Campagne, EnvoiCampagne, Sollicitation
 from .demande import Demande, DemandeQuerySet, Revendication, RevendicationQuerySet
 from .fiche import Fiche, FicheQuerySet
-from .imports import Alias, Changement, Fusion, Geocodage, Importation, Opposition
+from .imports import Alias, Changement, Fusion, Geocodage, Importation, Opposition, RetraitPasse
 from .lieu import Exercice, Lieu
 from .modification import Modification, ModificationQuerySet
 from .personnes import Professionnel, Structure
@@ -26,6 +26,7 @@ __all__ = [
     "Mot",
     "Opposition",
     "Professionnel",
+    "RetraitPasse",
     "Revendication",
     "RevendicationQuerySet",
     "Sollicitation",

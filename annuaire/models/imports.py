@@ -223,6 +223,21 @@ class Opposition(models.Model):
         return f"Opposition du {self.le:%d/%m/%Y}"
 
 
+class RetraitPasse(models.Model):
+    """What the coordination withdrew and time erased: only a keyed hash of the identifier."""
+
+    empreinte = models.CharField("empreinte de l’identifiant", max_length=64, unique=True)
+    le = models.DateField("retirée le")
+
+    class Meta:
+        verbose_name = "retrait passé"
+        verbose_name_plural = "retraits passés"
+        ordering = ["-le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Retrait du {self.le:%d/%m/%Y}"
+
+
 class Geocodage(models.Model):
     """An address already asked of the geocoder, found or not: it is not asked twice."""
 

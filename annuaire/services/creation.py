@@ -155,6 +155,9 @@ def creer_lieu(voulue: LieuSaisi) -> Lieu:
         source=Source.COORDINATION,
         source_date=timezone.localdate(),
     )
+    provenance = {"source": Source.COORDINATION.value, "date": lieu.source_date.isoformat()}
+    dits = ("nom", "adresse", "code_postal", "commune", "commune_libelle", "telephone")
+    lieu.provenances = {champ: provenance for champ in dits if getattr(lieu, champ)}
     lieu.full_clean()
     lieu.save()
     return lieu

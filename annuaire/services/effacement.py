@@ -9,6 +9,7 @@ from django.utils import timezone
 from annuaire.enums import Statut
 from annuaire.models import Changement, Fiche, Importation, Lieu
 from annuaire.services.indexation import rafraichir_lexique
+from annuaire.services.retraits import retenir
 from cpts_portal.journal.services import noter
 from cpts_portal.lib import cache_public
 
@@ -32,6 +33,7 @@ def effacer_les_retirees(jour: date) -> int:
     identifiants = list(echues.values_list("pk", flat=True))
     if not identifiants:
         return 0
+    retenir(echues.select_related("professionnel", "structure"))
     Changement.objects.filter(fiche__in=identifiants).delete()
     Fiche.objects.filter(pk__in=identifiants).delete()
     Lieu.objects.filter(exercices=None, structures=None).delete()

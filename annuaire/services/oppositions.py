@@ -16,11 +16,11 @@ from cpts_portal.journal.services import noter
 _SEL = "annuaire.opposition"
 
 
-def _empreinte(identifiant: str, cle: str) -> str:
+def empreinte(identifiant: str, cle: str) -> str:
     return salted_hmac(_SEL, identifiant, secret=cle, algorithm="sha256").hexdigest()
 
 
-def _cles() -> list[str]:
+def cles_de_hachage() -> list[str]:
     """Former keys too: changing the secret must not bring anyone back."""
     propres = [settings.ANNUAIRE_CLE_OPPOSITIONS] if settings.ANNUAIRE_CLE_OPPOSITIONS else []
     anciennes = [str(cle) for cle in settings.SECRET_KEY_FALLBACKS]
@@ -45,10 +45,10 @@ def opposer(
     fiche: Fiche, *, acteur: Any = None, motif: str = "", request: Any = None
 ) -> list[Opposition]:
     """Unpublish at once, and remember that no import may bring this entry back."""
-    cle = _cles()[0]
+    cle = cles_de_hachage()[0]
     posees = [
         Opposition.objects.get_or_create(
-            empreinte=_empreinte(identifiant, cle),
+            empreinte=empreinte(identifiant, cle),
             defaults={"genre": fiche.genre, "motif": motif[:250]},
         )[0]
         for identifiant in identifiants(fiche)
@@ -60,7 +60,7 @@ def opposer(
 @transaction.atomic
 def lever_opposition(fiche: Fiche, *, acteur: Any, request: Any = None) -> int:
     """The person changed their mind before erasure: registers may speak of them again."""
-    empreintes = [_empreinte(i, cle) for i in identifiants(fiche) for cle in _cles()]
+    empreintes = [empreinte(i, cle) for i in identifiants(fiche) for cle in cles_de_hachage()]
     leves, _ = Opposition.objects.filter(empreinte__in=empreintes).delete()
     noter("annuaire.opposition_levee", acteur=acteur, objet=fiche, request=request)
     return leves
@@ -75,7 +75,7 @@ def opposes(candidats: Iterable[str]) -> set[str]:
     """Among « rpps:… », « finess:… » and « cle:… », those of people who objected."""
     if not Opposition.objects.exists():
         return set()
-    cles = _cles()
-    par_empreinte = {_empreinte(c, cle): c for c in set(candidats) for cle in cles}
+    cles = cles_de_hachage()
+    par_empreinte = {empreinte(c, cle): c for c in set(candidats) for cle in cles}
     connues = Opposition.objects.filter(empreinte__in=par_empreinte)
     return {par_empreinte[e] for e in connues.values_list("empreinte", flat=True)}

@@ -1,7 +1,16 @@
 // Les gestes de toutes les pages. Sans ce fichier tout marche, un peu moins vite.
 
+// Qui dicte ou tape par erreur coupe les raccourcis d’une touche (WCAG 2.1.4) ; le choix reste dans ce navigateur.
+const racine = document.documentElement;
+try {
+  racine.dataset.raccourcis = localStorage.getItem("raccourcis") ?? "oui";
+} catch {
+  racine.dataset.raccourcis = "oui";
+}
+
 // « / » mène à la recherche de la page.
 document.addEventListener("keydown", (evenement) => {
+  if (racine.dataset.raccourcis === "non") return;
   if (evenement.key !== "/" || evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
   if (evenement.target.closest("input, textarea, select, [contenteditable]")) return;
   const champ = document.querySelector('input[type="search"], [data-recherche]');

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import TypeVar
 
@@ -35,6 +36,8 @@ from annuaire.services.imports.voulu import (
     en_json,
 )
 from annuaire.services.oppositions import opposes
+from annuaire.services.retraits import retraits
+from cpts_portal.lib.ecriture import date_longue
 
 _T = TypeVar("_T")
 _LOT = 300
@@ -71,6 +74,7 @@ class Comparaison:
             lecture.lieux, lecture.structures.values(), self.structures
         ).connus
         self._lieux_changes: set[str] = set()
+        self.retraits: dict[str, date] = {}
         self._nommer_les_lieux_connus()
         geocoder(lecture.lieux.values(), self.lieux)
 
@@ -143,7 +147,7 @@ class Comparaison:
 
     def _comparer_les_structures(self) -> Iterator[Changement]:
         candidats = [c for v in self.lecture.structures.values() for c in identifiants(v)]
-        refusees = opposes(candidats)
+        refusees, self.retraits = opposes(candidats), retraits(candidats)
         compter = self.registre != Registre.RPPS
         for voulue in self.lecture.structures.values():
             if refusees.intersection(identifiants(voulue)):
@@ -177,7 +181,7 @@ class Comparaison:
                 differences.ajouter(champ, "", lisible(champ, valeur), None, self.source)
         differences.ajouter("exercices", "", lieu_lisible(voulue.lieu), None, self.source)
         return Changement(
-            nature=Nature.NOUVEAU,
+            nature=self._nouveau_ou_revenant(identifiants(voulue), differences),
             objet=STRUCTURE,
             cle=voulue.cle,
             titre=voulue.titre,
@@ -191,6 +195,7 @@ class Comparaison:
 
     def _comparer_les_personnes(self, lot: list[PersonneVoulue]) -> Iterator[Changement]:
         refusees = opposes(voulue.cle for voulue in lot)
+        self.retraits = retraits(voulue.cle for voulue in lot)
         connues = apparier.professionnels([voulue.rpps for voulue in lot])
         for voulue in lot:
             if voulue.cle in refusees:
@@ -248,7 +253,7 @@ class Comparaison:
             "exercices", "", voulus_lisibles(voulue.exercices, lieux), None, self.source
         )
         return Changement(
-            nature=Nature.NOUVEAU,
+            nature=self._nouveau_ou_revenant([voulue.cle], differences),
             objet=PERSONNE,
             cle=voulue.cle,
             titre=voulue.titre,
@@ -259,6 +264,15 @@ class Comparaison:
         )
 
     # --- Both ---
+
+    def _nouveau_ou_revenant(self, cles: Iterable[str], differences: Differences) -> Nature:
+        """Said on the line itself: the coordination withdrew it once, and time erased it."""
+        jours = [self.retraits[cle] for cle in cles if cle in self.retraits]
+        if not jours:
+            return Nature.NOUVEAU
+        avant = f"retirée par la coordination le {date_longue(max(jours))}, puis effacée"
+        differences.ajouter("publiee", avant, "publiée", None, self.source)
+        return Nature.REVENANT
 
     def _connu(
         self,
@@ -290,7 +304,7 @@ class Comparaison:
     def _compter(self, changement: Changement | None, lieux: set[str]) -> None:
         """A person whose place changed counts as changed, though the change is the place's."""
         nature = changement.nature if changement else None
-        if nature in (Nature.NOUVEAU, Nature.RETOUR):
+        if nature in (Nature.NOUVEAU, Nature.RETOUR, Nature.REVENANT):
             self.bilan.nouveaux += 1
         elif nature in (Nature.MODIFIE, Nature.DEPLACE) or lieux & self._lieux_changes:
             self.bilan.modifies += 1

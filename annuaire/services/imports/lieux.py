@@ -78,7 +78,9 @@ def mettre_a_jour(
     demenage = permis & {"adresse", "commune"}
     if "position" in permis or (demenage and "position" not in lieu.provenances):
         situer(lieu, voulu)
-    lieu.source, lieu.source_date = source, jour
+    if permis:
+        # Writing nothing, it vouches for nothing: who knew better stays the source.
+        lieu.source, lieu.source_date = source, jour
     lieu.save()
     apres = etat(lieu)
     return {champ: [avant[champ], apres[champ]] for champ in _ETAT if avant[champ] != apres[champ]}

@@ -30,7 +30,7 @@ from cpts_portal.travaux.enums import Etat
 # Shown, but there is nothing to write.
 SANS_ECRITURE = (Nature.ECART,)
 # Never by default: someone must have looked.
-A_LA_MAIN = (Nature.ECART, Nature.DOUBLON)
+A_LA_MAIN = (Nature.ECART, Nature.DOUBLON, Nature.REVENANT)
 
 Lire = Callable[[Fichiers, Signaler], Lecture]
 _LECTEURS: Mapping[Registre, Lire] = {

@@ -4,13 +4,20 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annuaire.enums import Categorie, Nature, Registre, Source, Statut
+from annuaire.enums import Categorie, Decision, Nature, Registre, Source, Statut
 from annuaire.lecture.erreurs import FichierRefuse
-from annuaire.models import Exercice, Fiche, Importation, Lieu, Structure
-from annuaire.services.fiches import modifier_fiche
+from annuaire.models import Exercice, Fiche, Importation, Lieu, RetraitPasse, Structure
+from annuaire.services.creation import LieuSaisi, creer_lieu
+from annuaire.services.effacement import effacer_les_retirees
+from annuaire.services.fiches import modifier_fiche, retirer_fiche
+from annuaire.services.imports.appliquer import appliquer
+from annuaire.services.imports.decider import decider
+from annuaire.services.imports.lieux import mettre_a_jour
 from annuaire.services.imports.verrou import ImportEnCours, un_seul_import
+from annuaire.services.imports.voulu import LieuVoulu
 from annuaire.services.oppositions import opposer
 from cpts_portal.lib.ecriture import date_courte
+from cpts_portal.referentiel.models import Commune
 from tests.annuaire.outils import (
     COMMUNE,
     FINESS,
@@ -195,10 +202,40 @@ def test_who_objected_never_comes_back():
 
 def test_what_the_coordination_withdrew_is_not_proposed(coordination):
     importer()
-    from annuaire.services.fiches import retirer_fiche
-
     retirer_fiche(Fiche.objects.get(titre="Lucie Collinet"), acteur=coordination)
     assert natures(lire()) == {}
+
+
+def test_what_was_withdrawn_then_erased_comes_back_only_if_told_so(coordination):
+    importer()
+    fiche = Fiche.objects.get(titre="Lucie Collinet")
+    rpps = fiche.professionnel.rpps
+    retirer_fiche(fiche, acteur=coordination)
+    il_y_a = timezone.now() - datetime.timedelta(days=31)
+    Fiche.objects.filter(pk=fiche.pk).update(retiree_le=il_y_a)
+    effacer_les_retirees(timezone.localdate())
+    assert rpps not in RetraitPasse.objects.get().empreinte
+    importation = importer()
+    revenant = importation.changements.get(cle=f"rpps:{rpps}")
+    assert (revenant.nature, revenant.applique) == (Nature.REVENANT, False)
+    [dite] = [d for d in revenant.differences if d["champ"] == "publiee"]
+    assert dite["avant"].startswith("retirée par la coordination le")
+    decider(importation, [revenant.pk], Decision.ACCEPTE)
+    appliquer(importation, acteur=coordination)
+    assert Fiche.objects.get(titre="Lucie Collinet").publiee
+
+
+def test_a_place_the_coordination_made_survives_several_registers():
+    commune = Commune.objects.get(nom="Wassy")
+    lieu = creer_lieu(
+        LieuSaisi(commune=commune, adresse="1, rue Vraie", telephone="03 53 01 00 11")
+    )
+    autre = LieuVoulu(cle=lieu.cle, adresse="9, rue Fausse", telephone="+33353010099")
+    for source in (Source.STRUCTURES, Source.RPPS, Source.FINESS):
+        mettre_a_jour(lieu, autre, ["adresse", "telephone"], source, timezone.localdate())
+        lieu.refresh_from_db()
+    assert (lieu.adresse, lieu.telephone) == ("1, rue Vraie", "+33353010011")
+    assert lieu.source == Source.COORDINATION
 
 
 def test_a_file_half_as_long_as_the_last_applied_is_refused_unless_forced():

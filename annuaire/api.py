@@ -69,6 +69,10 @@ class ReserveSerializer(serializers.Serializer):
 class FicheDetailSerializer(FicheSerializer):
     rendez_vous = serializers.CharField(allow_blank=True)
     langues = serializers.ListField(child=serializers.CharField())
+    fermeture_du = serializers.DateField(
+        allow_null=True, help_text="Congés, absence ou fermeture annoncée ; vide une fois passée."
+    )
+    fermeture_au = serializers.DateField(allow_null=True, help_text="Dernier jour compris.")
     contacts_reserves = ReserveSerializer(
         many=True, required=False, help_text="Pour les membres connectés seulement."
     )
@@ -126,6 +130,8 @@ def _detail(vue: FicheVue) -> dict[str, Any]:
     donnees = _fiche(lire_lignes([vue.fiche.pk])[vue.fiche.pk]) | {
         "rendez_vous": vue.fiche.rendez_vous,
         "langues": vue.fiche.langues,
+        "fermeture_du": vue.fiche.fermeture_du if vue.fiche.fermeture_annoncee else None,
+        "fermeture_au": vue.fiche.fermeture_au if vue.fiche.fermeture_annoncee else None,
     }
     if vue.reserves:
         donnees["contacts_reserves"] = [

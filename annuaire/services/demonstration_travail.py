@@ -54,7 +54,7 @@ def charger_travail() -> list[str]:
 
 def _demandes() -> str:
     wassy = Commune.objects.filter(nom="Wassy").first()
-    fiche = _fictives().filter(profession=_INFIRMIER).first()
+    fiche = _fictives().filter(profession__code=_INFIRMIER).first()
     if Demande.objects.exists() or wassy is None or fiche is None:
         return ""
     erreur = demandes.deposer(
@@ -130,7 +130,7 @@ def _mettre_a_jour(texte: str) -> str:
     rangees = [ligne.split("|") for ligne in lignes]
     connus = set(
         Professionnel.objects.filter(
-            fiche__publiee=True, fiche__hors_territoire=False, fiche__profession=_INFIRMIER
+            fiche__publiee=True, fiche__hors_territoire=False, fiche__profession__code=_INFIRMIER
         ).values_list("rpps", flat=True)
     )
     numeros = [r[_RPPS] for r in rangees]

@@ -9,6 +9,8 @@ from membres.reunions.enums import Cadre
 from missions.models import Contrat, FicheAction, Imputation, MissionContrat
 
 FONCTIONNEMENT = "fonctionnement"
+# Assigned by handfuls: the envelopes stay in sight under them.
+PAR_PAGE = 12
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ def en_attente() -> QuerySet[Demande]:
     return Demande.objects.payees().filter(corrige=None, imputation=None)
 
 
-def a_imputer(limite: int = 40) -> list[AImputer]:
+def a_imputer(limite: int = PAR_PAGE) -> list[AImputer]:
     demandes = list(
         en_attente()
         .select_related("adherent", "activite", "signature__reunion")

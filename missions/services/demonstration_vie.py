@@ -13,6 +13,7 @@ from membres.instances.models import Instance
 from membres.reunions.models import Reunion
 from missions.enums import GenrePreuve, RoleActeur
 from missions.models import Contrat, FicheAction, Indicateur, Instantane
+from missions.queries.imputation import FONCTIONNEMENT, a_imputer
 from missions.services.acteurs import ajouter_acteur
 from missions.services.actions import (
     ajouter_etape,
@@ -23,6 +24,7 @@ from missions.services.actions import (
 from missions.services.contrats import arreter_territoire
 from missions.services.demonstration import ANNEE, REFERENCE
 from missions.services.dialogue import prendre_instantane
+from missions.services.imputation import Destination, imputer_demandes
 from missions.services.mesures import Auteur
 from missions.services.preuves import ajouter_preuve
 
@@ -146,6 +148,7 @@ def charger_la_vie() -> list[str]:
         )
     _nommer_les_acteurs(actions, auteur)
     _prouver_par_une_reunion(contrat, auteur)
+    _imputer_la_gouvernance(auteur)
     prendre_instantane(annee, libelle="Point d’étape d’automne", auteur=auteur)
     return []
 
@@ -187,3 +190,11 @@ def _prouver_par_une_reunion(contrat: Contrat, auteur: Auteur) -> None:
             reunion=reunion,
             auteur=auteur,
         )
+
+
+def _imputer_la_gouvernance(auteur: Auteur) -> None:
+    """As the coordinator would have, month after month; the last ones still wait."""
+    proposees = [
+        ligne.demande for ligne in a_imputer(limite=500) if ligne.proposee == FONCTIONNEMENT
+    ]
+    imputer_demandes([(demande, Destination()) for demande in proposees[:-3]], auteur=auteur)

@@ -34,7 +34,10 @@ def argent(request: RequeteConnectee) -> HttpResponse:
         "actions": lire.cout_des_actions(annee),
         "jour": timezone.localdate(),
         "peut_editer": permissions.peut_compter(request.user),
-        "a_imputer": _a_imputer(request),
+        "a_imputer": (formulaire := _a_imputer(request)),
+        "a_imputer_ensuite": imputation.en_attente().count() - len(formulaire.par_nom)
+        if formulaire
+        else 0,
     }
     return render(request, "missions/argent.html", contexte)
 

@@ -42,6 +42,8 @@ class _LigneForm(TextesLibres, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Ouverte à sa place, la ligne prend le clavier.
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
         for nom in self.membres:
             champ = self.fields[nom]
             if isinstance(champ, forms.ModelChoiceField):
@@ -167,7 +169,8 @@ class VersionForm(TextesLibres):
     jour = ChampDate(label="Arrêtée le")
 
 
-class TransmissionForm(FichierForm):
+class TransmissionForm(TextesLibres, FichierForm):
+    textes_libres = ("moyen",)
     field_order = ["a", "le", "moyen", "fichier"]
 
     a = forms.ChoiceField(label="Envoyée à", choices=DestinatairePlan, widget=forms.RadioSelect)

@@ -68,8 +68,10 @@ class PlanEnVigueur:
 def plan_en_vigueur() -> PlanEnVigueur | None:
     """None while no version was decided: the caller writes that the plan is to be written."""
     version = derniere_version()
-    if version is None:
-        return None
+    return plan_de(version) if version else None
+
+
+def plan_de(version: VersionPlan) -> PlanEnVigueur:
     envois = envois_de(version)
     return PlanEnVigueur(
         version=version.numero,

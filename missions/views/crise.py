@@ -38,9 +38,10 @@ editable = require_http_methods(["GET", "POST"])
 def plan(request: RequeteConnectee) -> HttpResponse:
     permissions_crise.exiger_la_lecture(request.user)
     adherent = permissions_crise.adherent_du_jour(request.user)
+    derniere = lire.derniere_version()
     contexte = {
-        "plan": lire.plan_en_vigueur(),
-        "derniere": lire.derniere_version(),
+        "plan": lire.plan_de(derniere) if derniere else None,
+        "derniere": derniere,
         "adherent": adherent,
         "volontariat": lire.mon_volontariat(request.user) if adherent else None,
         "appels": lire_evenements.appels_sans_ma_reponse(request.user) if adherent else [],
@@ -124,6 +125,7 @@ def _page_brouillon(
     section: str = "",
     form: Any = None,
     edite: int | None = None,
+    revient: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The whole draft, or the one section that htmx asks for; a line may be in its form."""
@@ -137,6 +139,8 @@ def _page_brouillon(
             "retirees": lire.retirees(une.modele),
             "form": form if une.cle == section else None,
             "edite": edite if une.cle == section else None,
+            # Le clavier reprend là, la ligne une fois écrite.
+            "revient": revient,
         }
         for une in voulues
     ]
@@ -189,7 +193,7 @@ def _ligne(section: Section, pk: int) -> LignePlan:
 
 def _revenir(request: RequeteConnectee, section: str) -> HttpResponse:
     if request.htmx:
-        return _page_brouillon(request, section=section)
+        return _page_brouillon(request, section=section, revient=True)
     return redirect(f"{reverse('crise:brouillon')}#{section}")
 
 

@@ -29,7 +29,7 @@ editable = require_http_methods(["GET", "POST"])
 @never_cache
 def versions(request: RequeteConnectee) -> HttpResponse:
     permissions.exiger_lecture(request.user)
-    lues = list(lire.versions())
+    lues = list(lire.versions().defer("contenu"))
     contexte = {
         "versions": lues,
         "echeance": lire.echeance_du_plan(timezone.localdate()),
@@ -48,7 +48,7 @@ def version(request: RequeteConnectee, pk: int) -> HttpResponse:
     """One version as it was frozen, what changed in it, where it was sent."""
     permissions.exiger_lecture(request.user)
     lue = _version(pk)
-    autres = [v for v in lire.versions() if v.pk != lue.pk]
+    autres = [v for v in lire.versions().defer("contenu") if v.pk != lue.pk]
     demandee = request.GET.get("avec", "")
     precedente = next((v for v in autres if v.numero == lue.numero - 1), None)
     avec = next((v for v in autres if str(v.numero) == demandee), precedente)

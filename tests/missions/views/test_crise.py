@@ -118,6 +118,8 @@ class TestBrouillon:
         ligne = f"{PLAN}brouillon/referents/{ana.pk}/"
         client.post(ligne, {"nom": "Ana B.", "telephone": "06 39 98 01 07"})
         assert "Ana B." in texte(client.get(f"{PLAN}brouillon/"))
+        champ = BeautifulSoup(client.get(ligne).content, "html.parser")
+        assert champ.select_one("#id_telephone")["value"] == "06 39 98 01 07"
         client.post(f"{ligne}retirer/")
         assert "Remettre" in texte(client.get(f"{PLAN}brouillon/"))
         client.post(f"{ligne}retirer/")

@@ -3,12 +3,10 @@
 import re
 
 from django.core.exceptions import ValidationError
-from stdnum.exceptions import ValidationError as StdnumError
-from stdnum.fr import nir
 
-_NIR = re.compile(
-    r"\b[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?(?:\d{2}|2[AB])[\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?\b"
-)
+from cpts_portal.lib.donnees_patient import valider_sans_patient
+
+# Words that announce one, even without the date or the number that follow.
 _PATIENT = re.compile(
     r"\b(?:patiente?s? née? |née? le \d|date de naissance|dossier médical de)", re.IGNORECASE
 )
@@ -19,16 +17,6 @@ REFUS = (
 
 
 def sans_donnee_patient(texte: str) -> None:
-    if _PATIENT.search(texte) or any(_est_un_nir(t.group()) for t in _NIR.finditer(texte)):
+    if _PATIENT.search(texte):
         raise ValidationError(REFUS, code="patient")
-
-
-def _est_un_nir(texte: str) -> bool:
-    chiffres = nir.compact(texte)
-    if len(chiffres) == 13:
-        return True
-    try:
-        nir.validate(chiffres)
-    except StdnumError:
-        return False
-    return True
+    valider_sans_patient(texte)

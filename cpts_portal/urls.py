@@ -4,8 +4,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from cpts_portal import api
 from cpts_portal.documents.api import DocumentVue
 from cpts_portal.documents.views_publiques import reconnaitre, verifier
+from membres.adhesions.api import AdherentsVue
 from membres.comptes.api import MoiView
 from membres.comptes.views.acces import hors_de_la_gestion, vers_la_connexion
+from membres.indemnisation.api import ReleveVue
+from membres.reunions.api import ReunionsVue, ReunionVue
 
 urlpatterns = [
     path("", include("cpts_portal.interface.urls")),
@@ -28,6 +31,10 @@ urlpatterns = [
     path("coordination/annuaire/", include("annuaire.urls_coordination")),
     path("coordination/reglages/", include("cpts_portal.espace.reglages.urls")),
     path("api/v1/annuaire/", include("annuaire.urls_api")),
+    path("api/v1/reunions/", ReunionsVue.as_view(), name="api_reunions"),
+    path("api/v1/reunions/<int:pk>/", ReunionVue.as_view(), name="api_reunion"),
+    path("api/v1/adherents/", AdherentsVue.as_view(), name="api_adherents"),
+    path("api/v1/releve/", ReleveVue.as_view(), name="api_releve"),
     path("api/v1/moi/", MoiView.as_view(), name="api_moi"),
     path("api/v1/documents/<int:pk>/", DocumentVue.as_view(), name="api_document"),
     # Wagtail's own doors open with a password alone: ours stand before them.

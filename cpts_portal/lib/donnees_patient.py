@@ -5,10 +5,11 @@ Pure. A valid number is refused; the rest is a suspicion that the writer confirm
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from stdnum.fr import nir
 
 RAPPEL = "N’écrivez rien qui ferait reconnaître un patient\u00a0: ni nom, ni date de naissance."
@@ -48,6 +49,8 @@ _AGE = re.compile(
 class Soupcon:
     quoi: str
     extrait: str
+    # A number, a birth date: what a page that cannot ask back refuses.
+    grave: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.quoi} (« {self.extrait} »)"
@@ -74,16 +77,19 @@ def _tous(texte: str, jour: date) -> Iterator[Soupcon]:
     for trouve in _NUMERO.finditer(texte):
         chiffres = re.sub(r"\W", "", trouve[1])
         if not (trouve[2] and _exact(trouve[0])) and 1 <= int(chiffres[3:5]) <= 12:
-            yield Soupcon("ce qui ressemble à un numéro de sécurité sociale", _court(trouve[0]))
+            yield Soupcon(
+                "ce qui ressemble à un numéro de sécurité sociale", _court(trouve[0]), grave=True
+            )
     for trouve in _NAISSANCE.finditer(texte):
-        yield Soupcon("une date de naissance", _court(trouve[0]))
+        yield Soupcon("une date de naissance", _court(trouve[0]), grave=True)
     for trouve in _AGE.finditer(texte):
         yield Soupcon("une personne et son âge", _court(trouve[0]))
     for mot in _PATIENT.finditer(texte):
         autour = texte[max(0, mot.start() - _PRES) : mot.end() + _PRES]
         for quand in _DATE_SEULE.finditer(autour):
             if _annee(quand, jour) < jour.year - 1:
-                yield Soupcon(f"« {mot[0]} » près d’une date ancienne", _court(quand[0]))
+                quoi = f"« {mot[0]} » près d’une date ancienne"
+                yield Soupcon(quoi, _court(quand[0]), grave=True)
         for numero in _PORTABLE.finditer(autour):
             yield Soupcon(f"« {mot[0]} » près d’un téléphone portable", _court(numero[0]))
 
@@ -108,4 +114,19 @@ def valider_sans_numero(texte: str) -> None:
             f"Ce texte contient un numéro de sécurité sociale ({trouves[0]})\u00a0: retirez-le. "
             "Le portail ne garde aucune donnée de patient.",
             code="numero_securite_sociale",
+        )
+
+
+def valider_sans_patient(texte: str) -> None:
+    """For a short text whose page cannot show it back to be confirmed: mend it, or do without.
+
+    A long text takes `interface.textes_libres`, which asks before refusing.
+    """
+    valider_sans_numero(texte)
+    graves = [soupcon for soupcon in soupcons(texte, timezone.localdate()) if soupcon.grave]
+    if graves:
+        raise ValidationError(
+            f"Ce texte semble parler d’un patient\u00a0: {graves[0]}. Écrivez-le autrement, sans "
+            "nom, ni date de naissance, ni numéro.",
+            code="patient",
         )

@@ -20,6 +20,8 @@ from membres.adhesions import effacement as adhesions
 from membres.bibliotheque import effacement as bibliotheque
 from membres.comptes import effacement as comptes
 from membres.groupes import effacement as groupes
+from membres.indemnisation import effacement as indemnisation
+from membres.reunions import effacement as reunions
 from missions.services.crise import effacer_les_volontaires
 
 from . import effacement as rgpd
@@ -32,14 +34,8 @@ Effacer = Callable[[date], int]
 class Regle:
     cle: str
     quoi: str
-    # None: kept because a law asks for it; the portal is too young to erase any.
-    effacer: Effacer | None = None
+    effacer: Effacer
     sort: str = "effacé"
-
-    @property
-    def devenir(self) -> str:
-        """What happens past the duration, for a page: a template would call `effacer`."""
-        return self.sort if self.effacer else "gardé : rien ne s’efface encore"
 
     @property
     def parametre(self) -> Definition:
@@ -50,6 +46,10 @@ class Regle:
             unite="mois",
             aide="Vide : rien n’est effacé.",
         )
+
+
+def _effacer_la_comptabilite(avant: date) -> int:
+    return adhesions.effacer_les_paiements(avant) + indemnisation.effacer_les_demandes(avant)
 
 
 REGLES = (
@@ -77,8 +77,25 @@ REGLES = (
         bibliotheque.effacer_les_archives,
     ),
     Regle("demandes_rgpd", "Demandes sur les données, une fois closes", rgpd.effacer_les_demandes),
-    Regle("comptabilite", "Paiements, indemnités et leurs justificatifs"),
-    Regle("emargements", "Feuilles d’émargement des actions financées"),
+    Regle(
+        "comptabilite",
+        "Paiements, indemnités et leurs justificatifs",
+        _effacer_la_comptabilite,
+        "effacé ; montants et heures restent par profession, sans personne",
+    ),
+    Regle(
+        "justificatifs",
+        "Justificatifs de frais qui n’ont rien payé",
+        indemnisation.effacer_les_justificatifs,
+    ),
+    Regle("ibans", "IBAN devenus inutiles", indemnisation.effacer_les_ibans),
+    Regle(
+        "emargements",
+        "Feuilles d’émargement des actions financées",
+        reunions.anonymiser_les_feuilles,
+        "rendu anonyme : présences, durées et professions restent",
+    ),
+    Regle("imports", "Listes d’adhérents importées", adhesions.vider_les_imports),
 )
 
 

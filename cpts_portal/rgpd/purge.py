@@ -69,7 +69,7 @@ def purger(jour: date, *, simuler: bool = False) -> list[Bilan]:
 def _a_faire(jour: date) -> Iterator[tuple[str, str, date, Callable[[], int]]]:
     for regle in REGLES:
         valeur = parametre(regle.parametre.cle, jour)
-        if regle.effacer is None or valeur is None or valeur.valeur_nombre is None:
+        if valeur is None or valeur.valeur_nombre is None:
             continue
         limite = seuil(jour, int(valeur.valeur_nombre))
         yield regle.cle, regle.quoi, limite, _lier(regle.effacer, limite)

@@ -6,8 +6,21 @@ from datetime import date
 
 from django.db import transaction
 
-from .enums import EtatDemande
-from .models import Adherent, Consentement, DemandeAdhesion, Depart
+from cpts_portal.documents import effacement as documents
+from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.referentiel.models import Profession
+
+from .enums import EtatDemande, EtatImport
+from .models import (
+    Adherent,
+    Consentement,
+    DemandeAdhesion,
+    Depart,
+    ImportAdherents,
+    LigneReleve,
+    Paiement,
+    Releve,
+)
 
 DOMAINE = "anonyme.invalid"
 _VIDES = ("telephone", "rpps", "siret", "structure", "representant")
@@ -38,3 +51,46 @@ def effacer_les_demandes(avant: date) -> int:
         etat__in=[EtatDemande.A_DECIDER, EtatDemande.PRECISIONS]
     )
     return anciennes.delete()[1].get(DemandeAdhesion._meta.label, 0)
+
+
+@transaction.atomic
+def effacer_les_paiements(avant: date) -> int:
+    """Cotisations received, their statements, their receipts; the adhésion and its state stay."""
+    paiements = Paiement.objects.filter(recu_le__lt=avant)
+    identifiants = list(paiements.values_list("pk", flat=True))
+    documents.effacer(
+        DocumentProduit.objects.filter(
+            genre="recu_cotisation", parametres__paiement__in=identifiants
+        )
+    )
+    documents.effacer(
+        DocumentProduit.objects.filter(genre="recus_cotisation", parametres__annee__lt=avant.year)
+    )
+    LigneReleve.objects.filter(paiement__in=identifiants).delete()
+    nombre = Paiement.objects.filter(pk__in=identifiants).delete()[0]
+    releves = Releve.objects.filter(depose_le__date__lt=avant)
+    releves = releves.exclude(lignes__paiement__isnull=False)
+    return nombre + releves.delete()[1].get(Releve._meta.label, 0)
+
+
+def vider_les_imports(avant: date) -> int:
+    """The lines of a list once taken or given up; the row says that it came, and when."""
+    deposes = ImportAdherents.objects.filter(depose_le__date__lt=avant).exclude(lignes=[])
+    return deposes.exclude(etat=EtatImport.A_VERIFIER).update(lignes=[], entetes=[])
+
+
+def personne_effacee(profession: Profession | None) -> Adherent:
+    """No one: a member on no day, who carries what old accounts still count for a profession."""
+    code = profession.code if profession else "aucune"
+    jamais = date(1900, 1, 1)
+    personne, _ = Adherent.objects.get_or_create(
+        courriel=f"efface-{code}@{DOMAINE}",
+        defaults={
+            "nom": "Personne effacée",
+            "prenom": "Ancienne",
+            "profession": profession,
+            "membre_depuis": jamais,
+            "sorti_le": jamais,
+        },
+    )
+    return personne

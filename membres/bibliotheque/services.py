@@ -16,9 +16,9 @@ from django.utils import timezone
 from cpts_portal.courriels import services as courriels
 from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
-from cpts_portal.lib import antivirus
-from cpts_portal.lib.fichiers_recus import FichierRecu, FichierRefuse, examiner
-from cpts_portal.lib.texte_des_fichiers import TexteIllisible, bombe, extraire
+from cpts_portal.lib.fichiers_recus import FichierRecu, FichierRefuse
+from cpts_portal.lib.reception import recevoir
+from cpts_portal.lib.texte_des_fichiers import TexteIllisible, extraire
 from cpts_portal.travaux.bail import BailPerdu, prendre, tenu
 from cpts_portal.travaux.services import mettre_en_file
 from membres.comptes.models import Compte
@@ -33,20 +33,9 @@ POIDS_MAXIMAL = 20 * 1024 * 1024
 def controler(octets: bytes, nom: str) -> tuple[FichierRecu, bool]:
     """The file as its content says it is, and whether an antivirus looked at it."""
     try:
-        recu = examiner(octets, nom, POIDS_MAXIMAL)
-        if bombe(octets):
-            raise FichierRefuse("Ce fichier se déplierait sans fin : il n’est pas repris.")
-        return recu, antivirus.examiner(octets, settings.ANTIVIRUS_CLAMD)
+        return recevoir(octets, nom, POIDS_MAXIMAL)
     except FichierRefuse as refus:
         raise ValidationError(str(refus)) from refus
-    except antivirus.Infecte as virus:
-        raise ValidationError(
-            f"L’antivirus a reconnu « {virus} » dans ce fichier : ne l’ouvrez pas."
-        ) from virus
-    except antivirus.AntivirusMuet as panne:
-        raise ValidationError(
-            "L’antivirus ne répond pas : réessayez plus tard, ou prévenez l’administrateur."
-        ) from panne
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from cpts_portal.referentiel.models import Profession
 from membres.adhesions.models import Adherent
 
@@ -51,6 +52,7 @@ class HeuresForm(_AvecActivite):
     objet = forms.CharField(
         label="Ce que vous avez fait",
         max_length=200,
+        validators=[valider_sans_patient],
         help_text="Par exemple « dépistage à la foire de Wassy ». Rien sur un patient.",
     )
     jour = ChampDate(label="Jour")
@@ -63,7 +65,10 @@ class HeuresForm(_AvecActivite):
 
 class FraisForm(forms.Form):
     objet = forms.CharField(
-        label="Dépense", max_length=200, help_text="Salle, traiteur, déplacement…"
+        label="Dépense",
+        max_length=200,
+        help_text="Salle, traiteur, déplacement…",
+        validators=[valider_sans_patient],
     )
     jour = ChampDate(label="Jour de la dépense")
     kilometres = forms.DecimalField(
@@ -112,7 +117,7 @@ class ModifierHeuresForm(HeuresForm):
 
 
 class ModifierFraisForm(forms.Form):
-    objet = forms.CharField(label="Dépense", max_length=200)
+    objet = forms.CharField(label="Dépense", max_length=200, validators=[valider_sans_patient])
     jour = ChampDate(label="Jour de la dépense")
     montant = ChampEuros(label="Montant", min_value=Decimal("0.01"))
 

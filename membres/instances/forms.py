@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from membres.adhesions.models import Adherent, College
 
 from .enums import Fonction, NatureAssemblee, NaturePoint
@@ -123,6 +124,7 @@ class AssembleeForm(forms.Form):
     message = forms.CharField(
         label="Message joint à la convocation",
         required=False,
+        validators=[valider_sans_patient],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -140,7 +142,10 @@ class PointForm(forms.Form):
     titre = forms.CharField(label="Titre", max_length=200)
     nature = forms.ChoiceField(label="Nature", choices=NaturePoint.choices)
     texte = forms.CharField(
-        label="Texte soumis", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Texte soumis",
+        required=False,
+        validators=[valider_sans_patient],
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -203,3 +208,7 @@ class DeclarationForm(forms.ModelForm[DeclarationInteret]):
             "texte": "Fonctions, liens ou contrats qui pourraient peser sur une décision. "
             "Ne nommez aucun patient."
         }
+
+    def clean_texte(self) -> str:
+        valider_sans_patient(self.cleaned_data["texte"])
+        return self.cleaned_data["texte"]

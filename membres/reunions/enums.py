@@ -41,6 +41,7 @@ class Moyen(models.TextChoices):
     INVITE = "invite", "Code affiché, personne invitée"
     PAPIER = "papier", "Feuille papier recopiée"
     AJOUT = "ajout", "Ajoutée après la clôture"
+    EFFACE = "efface", "Signée, nom effacé depuis"
 
 
 class GenreRectification(models.TextChoices):

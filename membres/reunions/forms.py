@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate, ChampHeure
 from cpts_portal.interface.textes_libres import TextesLibres
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from membres.adhesions.models import Adherent
 from membres.instances.models import Instance
 from membres.instances.queries import membres_de
 
 from .enums import Cadre, EtatReunion, EtatTache, Lieu, Reponse
 from .models import Convocation, Reunion, Signature
+from .queries import Filtre
 
 SANS_PATIENT = "N’y inscrivez aucune information sur un patient."
 DATES_PROPOSEES = 4
@@ -58,6 +60,7 @@ class ReunionForm(HoraireMixin):
     ordre_du_jour = forms.CharField(
         label="Ordre du jour",
         required=False,
+        validators=[valider_sans_patient],
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=f"Un point par ligne. {SANS_PATIENT}",
@@ -431,3 +434,15 @@ class FiltreForm(forms.Form):
         label="État", required=False, choices=[("", "Tous"), *EtatReunion.choices]
     )
     annee = forms.IntegerField(label="Année", required=False, min_value=2000, max_value=2100)
+
+    def filtre(self) -> Filtre:
+        """An unknown value in the address filters nothing rather than failing."""
+        self.is_valid()
+        propre = getattr(self, "cleaned_data", {})
+        instance = propre.get("instance")
+        return Filtre(
+            instance=instance.pk if instance else None,
+            etat=propre.get("etat") or "",
+            annee=propre.get("annee"),
+            recherche=propre.get("q") or "",
+        )

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from annuaire.models import Fiche
 from cpts_portal.interface.champs import ChampDate, ChampEuros
-from cpts_portal.lib.donnees_patient import valider_sans_numero
+from cpts_portal.interface.textes_libres import TextesLibres
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from cpts_portal.referentiel.models import Profession
 from membres.adhesions.models import Adherent
 from membres.instances.models import Instance
@@ -26,7 +27,12 @@ CATEGORIES = (
 )
 
 
-class FicheActionForm(forms.ModelForm):
+class FicheActionForm(TextesLibres, forms.ModelForm):
+    textes_libres = (
+        "constat", "objectif_general", "objectifs", "etapes", "public", "territoire", "acteurs",
+        "referents", "calendrier", "moyens", "evaluation", "freins", "leviers", "articulation",
+    )  # fmt: skip
+
     budget = ChampEuros(label="Budget prévu", required=False)
     version_du = ChampDate(label="Version du", required=False)
 
@@ -87,7 +93,7 @@ class ActeurForm(forms.Form):
     role = forms.ChoiceField(choices=RoleActeur)
     adherent = forms.ModelChoiceField(queryset=Adherent.objects.all(), required=False)
     fiche = forms.ModelChoiceField(queryset=Fiche.objects.filter(publiee=True), required=False)
-    nom = forms.CharField(max_length=120, required=False, validators=[valider_sans_numero])
+    nom = forms.CharField(max_length=120, required=False, validators=[valider_sans_patient])
 
 
 class EtapeForm(forms.ModelForm):
@@ -98,8 +104,14 @@ class EtapeForm(forms.ModelForm):
         model = EtapeAction
         fields: ClassVar = ["libelle", "debut", "fin"]
 
+    def clean_libelle(self) -> str:
+        valider_sans_patient(self.cleaned_data["libelle"])
+        return self.cleaned_data["libelle"]
 
-class AnneeActionForm(forms.Form):
+
+class AnneeActionForm(TextesLibres):
+    textes_libres = ("realise", "perspectives")
+
     realise = forms.CharField(
         label="Actions menées",
         max_length=5000,
@@ -119,8 +131,10 @@ class ChampAction(forms.ModelChoiceField):
         return f"{obj.mission.mission.libelle_court}, {obj.titre}"
 
 
-class JaiFaitForm(forms.Form):
+class JaiFaitForm(TextesLibres):
     """Twenty seconds on a phone: what, for which action; the day is today."""
+
+    textes_libres = ("quoi",)
 
     action = ChampAction(
         label="Pour",
@@ -131,7 +145,6 @@ class JaiFaitForm(forms.Form):
     quoi = forms.CharField(
         label="J’ai fait…",
         max_length=200,
-        validators=[valider_sans_numero],
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
         error_messages={"required": "Dites en quelques mots ce qui a été fait."},
     )

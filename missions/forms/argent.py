@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from missions.enums import Volet
 from missions.forms.mesures import FichierForm
 from missions.models import AnneeContrat, Depense, FicheAction, Mission, RegleVersement, Versement
@@ -77,6 +78,7 @@ class DepenseForm(FichierForm, forms.ModelForm):
                 mission__contrat=annee.contrat_id
             ).order_by("mission__mission__ordre", "ordre", "pk")
         self.fields["fichier"].label = "Justificatif"
+        self.fields["libelle"].validators.append(valider_sans_patient)
 
 
 class RegleVersementForm(forms.ModelForm):

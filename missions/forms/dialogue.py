@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from membres.acces_externe.forms import OuvertureForm
 from missions.enums import GenreSection
 from missions.models import SectionRapport
@@ -27,6 +28,7 @@ class QuestionForm(forms.Form):
     texte = forms.CharField(
         label="Votre question",
         max_length=2000,
+        validators=[valider_sans_patient],
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Écrivez votre question."},
     )
@@ -37,7 +39,7 @@ class ValeurProposeeForm(forms.Form):
     valeur = forms.CharField(
         max_length=40, error_messages={"required": "Donnez la valeur à retenir."}
     )
-    motif = forms.CharField(max_length=300, required=False)
+    motif = forms.CharField(max_length=300, required=False, validators=[valider_sans_patient])
 
 
 class ModeleRapportForm(forms.Form):
@@ -73,6 +75,7 @@ class ModeleRapportForm(forms.Form):
             max_length=20_000,
             required=False,
             initial=section.texte,
+            validators=[valider_sans_patient],
             widget=forms.Textarea(attrs={"rows": 4}),
         )
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cpts_portal.interface.champs import ChampDate
-from cpts_portal.lib.donnees_patient import valider_sans_numero
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
 from missions.models import Indicateur, RegleEcheance
@@ -77,7 +77,7 @@ class CommentaireForm(forms.Form):
     texte = forms.CharField(
         label="Commentaire",
         max_length=2000,
-        validators=[valider_sans_numero],
+        validators=[valider_sans_patient],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Écrivez votre commentaire."},
     )

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cpts_portal.lib.depots import LISIBLE, TAILLE_MAX, nom_propre
-from cpts_portal.lib.donnees_patient import valider_sans_numero
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from membres.reunions.models import Reunion
 from missions.calcul import FORMES, SECRET
 from missions.enums import GenrePreuve, NatureMesure
@@ -38,7 +38,9 @@ class MesureForm(ValeurForm):
     nature = forms.ChoiceField(label="D’où vient-elle", choices=NatureMesure)
     date = forms.CharField(label="Date de la donnée", max_length=10)
     preuve = forms.CharField(label="Pièce jointe", max_length=200, required=False)
-    motif = forms.CharField(label="Remarque", max_length=300, required=False)
+    motif = forms.CharField(
+        label="Remarque", max_length=300, required=False, validators=[valider_sans_patient]
+    )
     numerateur = forms.CharField(label="Numérateur", max_length=40, required=False)
     denominateur = forms.CharField(label="Dénominateur", max_length=40, required=False)
 
@@ -92,7 +94,7 @@ class FichierForm(forms.Form):
 class PreuveForm(FichierForm):
     """One field given decides: a file, a meeting, a link, an attestation; none: the name."""
 
-    nom = forms.CharField(max_length=200, required=False)
+    nom = forms.CharField(max_length=200, required=False, validators=[valider_sans_patient])
     feuille = forms.BooleanField(required=False)
     lien = forms.URLField(
         max_length=500,
@@ -100,7 +102,7 @@ class PreuveForm(FichierForm):
         assume_scheme="https",
         error_messages={"invalid": "Ce lien ne se lit pas\u00a0: copiez l’adresse entière."},
     )
-    texte = forms.CharField(max_length=2000, required=False, validators=[valider_sans_numero])
+    texte = forms.CharField(max_length=2000, required=False, validators=[valider_sans_patient])
 
     def __init__(self, *args: Any, indicateur: Indicateur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

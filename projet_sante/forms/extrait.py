@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from projet_sante.models import Extrait, Version
 from projet_sante.queries.extrait import blocs_reserves
 
@@ -20,6 +21,7 @@ class ExtraitForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Deux phrases pour les habitants, en tête de la page.",
+        validators=[valider_sans_patient],
     )
 
     def __init__(

@@ -2,14 +2,18 @@ from typing import Any, cast
 
 from django import forms
 
+from cpts_portal.interface.textes_libres import TextesLibres
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 
-class RemarqueForm(forms.Form):
+
+class RemarqueForm(TextesLibres):
+    textes_libres = ("texte",)
+
     partie = forms.ChoiceField(label="Partie")
     texte = forms.CharField(
         label="Votre remarque",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Ne citez aucune personne soignée.",
     )
 
     def __init__(self, *args: Any, parties: list[dict[str, Any]], **kwargs: Any) -> None:
@@ -30,4 +34,4 @@ class ApprobationForm(forms.Form):
 
 
 class SuiteForm(forms.Form):
-    suite = forms.CharField(label="Suite donnée", max_length=300)
+    suite = forms.CharField(label="Suite donnée", max_length=300, validators=[valider_sans_patient])

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate
+from cpts_portal.lib.donnees_patient import valider_sans_patient
 from projet_sante.enums import Destinataire, Etape, Regime
 
 
@@ -22,7 +23,9 @@ class PasserForm(forms.Form):
         required=False,
         help_text="Pour une validation : expresse, ou réputée acquise au terme du délai.",
     )
-    motif = forms.CharField(label="Remarque", max_length=200, required=False)
+    motif = forms.CharField(
+        label="Remarque", max_length=200, required=False, validators=[valider_sans_patient]
+    )
 
     def __init__(self, *args: Any, suites: list[Etape], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +44,7 @@ class FigerForm(forms.Form):
         label="Objet de la version",
         max_length=200,
         help_text="Par exemple « Relecture du conseil d’administration ».",
+        validators=[valider_sans_patient],
     )
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
+from cpts_portal.interface.textes_libres import CONFIRMATION, TextesLibres
 from cpts_portal.lib.ecriture import date_longue
 from cpts_portal.referentiel import queries as referentiel
 from membres.adhesions import groupes
@@ -44,7 +45,8 @@ def restreindre_les_listes(champs: dict[str, forms.Field]) -> None:
             champs[nom].choices = [("", vides[nom]), *liste]  # type: ignore[attr-defined]  # a choice field
 
 
-class AdhererForm(forms.ModelForm[DemandeAdhesion]):
+class AdhererForm(TextesLibres, forms.ModelForm[DemandeAdhesion]):
+    textes_libres = ("message",)
     # A person never sees nor fills it: a machine does.
     site_web = forms.CharField(label="Laissez ce champ vide", required=False)
 
@@ -83,7 +85,7 @@ class AdhererForm(forms.ModelForm[DemandeAdhesion]):
         groupes_du_genre = self.PERSONNE if genre == GenreAdherent.PERSONNE else self.ORGANISATION
         gardes = {nom for _, noms in groupes_du_genre for nom in noms}
         for nom in list(self.fields):
-            if nom not in gardes | {"college", "message", "site_web"}:
+            if nom not in gardes | {"college", "message", "site_web", CONFIRMATION}:
                 del self.fields[nom]
         assouplir(self.fields)
         restreindre_les_listes(self.fields)
@@ -147,7 +149,7 @@ class AdhererForm(forms.ModelForm[DemandeAdhesion]):
             self.PERSONNE if self.genre == GenreAdherent.PERSONNE else self.ORGANISATION
         )
         sections = [(titre, [self[n] for n in noms]) for titre, noms in groupes_du_genre]
-        place = [n for n in ("college", "groupes", "message") if n in self.fields]
+        place = [n for n in ("college", "groupes", "message", CONFIRMATION) if n in self.fields]
         return [*sections, ("Votre place dans la communauté", [self[n] for n in place])]
 
     def champs_consentements(self) -> list[forms.BoundField]:
@@ -173,7 +175,9 @@ class AdhererForm(forms.ModelForm[DemandeAdhesion]):
         }
 
 
-class ReponseForm(forms.Form):
+class ReponseForm(TextesLibres):
+    textes_libres = ("reponse",)
+
     reponse = forms.CharField(
         label="Votre réponse",
         max_length=4000,

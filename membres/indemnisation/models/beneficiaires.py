@@ -19,6 +19,10 @@ class _AvecIban(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def iban_dit(self) -> str:
+        return f"…{self.iban_fin}" if self.iban_fin else "IBAN effacé"
+
 
 class Beneficiaire(_AvecIban):
     """Who is paid for a person: themself, or a structure. The ceiling follows the person."""
@@ -63,7 +67,7 @@ class Beneficiaire(_AvecIban):
         ]
 
     def __str__(self) -> str:
-        return f"{self.titulaire} (…{self.iban_fin})"
+        return f"{self.titulaire} ({self.iban_dit})"
 
     def clean_fields(self, exclude=None) -> None:
         self.siret = normaliser_siret(self.siret) if self.siret else ""
@@ -85,7 +89,7 @@ class CompteEmetteur(_AvecIban):
         ordering = ["-saisi_le", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.titulaire} (…{self.iban_fin})"
+        return f"{self.titulaire} ({self.iban_dit})"
 
 
 class DeclarationExterieure(models.Model):

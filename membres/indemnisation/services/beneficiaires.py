@@ -82,6 +82,8 @@ def iban_de(
 ) -> Masque:
     """In clear, for the treasurer alone; reading it is a line of the journal."""
     exiger(permissions.peut_payer(par), "Seul le trésorier lit un IBAN.")
+    if not compte_bancaire.iban_fin:
+        raise ValidationError("Cet IBAN ne servait plus\u00a0: il a été effacé à son échéance.")
     noter("beneficiaire.iban_lu", acteur=par, objet=compte_bancaire, request=request)
     return dechiffre(compte_bancaire)
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cpts_portal.lib.fichiers_recus import FichierRefuse, examiner
+from cpts_portal.lib.fichiers_recus import FichierRefuse
+from cpts_portal.lib.reception import recevoir
 from membres.adhesions.models import Adherent
 from membres.comptes.models import Compte
 from membres.indemnisation import permissions, queries
@@ -203,7 +204,7 @@ def deposer_justificatif(
     if not ligne.est_modifiable:
         raise ValidationError("Cette demande est partie\u00a0: reprenez-la d’abord.")
     try:
-        recu = examiner(octets, nom)
+        recu, _ = recevoir(octets, nom)
     except FichierRefuse as refus:
         raise ValidationError({"fichier": str(refus)}) from refus
     piece = Justificatif(

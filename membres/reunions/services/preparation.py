@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cpts_portal.journal.services import noter
-from cpts_portal.lib.fichiers_recus import FichierRefuse, examiner
+from cpts_portal.lib.fichiers_recus import FichierRefuse
+from cpts_portal.lib.reception import recevoir
 from membres.comptes.models import Compte
 from membres.instances.enums import NatureInstance
 from membres.instances.models import Instance
@@ -121,7 +122,7 @@ def deposer_piece(
 ) -> Piece:
     exiger(permissions.peut_preparer(par, reunion))
     try:
-        recu = examiner(octets, nom)
+        recu, _ = recevoir(octets, nom)
     except FichierRefuse as refus:
         raise ValidationError({"fichier": str(refus)}) from refus
     piece = Piece(

@@ -17,7 +17,6 @@ from membres.comptes.requete import RequeteMembre
 from membres.reunions import permissions, queries
 from membres.reunions.enums import EtatReunion
 from membres.reunions.forms import FiltreForm, PieceForm, ReponseForm
-from membres.reunions.queries import Filtre
 
 from ._communs import reunion_ou_404
 
@@ -30,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def liste(request: RequeteMembre) -> HttpResponse:
     form = FiltreForm(request.GET or None)
     adherent = adherent_de(request.user)
-    page = Paginator(queries.liste(request.user, _filtre(form)), PAR_PAGE).get_page(
+    page = Paginator(queries.liste(request.user, form.filtre()), PAR_PAGE).get_page(
         request.GET.get("page")
     )
     return render(
@@ -45,19 +44,6 @@ def liste(request: RequeteMembre) -> HttpResponse:
             "peut_creer": bool(queries.instances_a_convoquer(request.user)),
             "exports": _exports(request),
         },
-    )
-
-
-def _filtre(form: FiltreForm) -> Filtre:
-    """An unknown value in the address filters nothing rather than failing."""
-    form.is_valid()
-    propre = getattr(form, "cleaned_data", {})
-    instance = propre.get("instance")
-    return Filtre(
-        instance=instance.pk if instance else None,
-        etat=propre.get("etat") or "",
-        annee=propre.get("annee"),
-        recherche=propre.get("q") or "",
     )
 
 
@@ -89,7 +75,7 @@ def _dire(valeur: object) -> object:
 
 
 def _lignes(request: RequeteMembre, genre: str) -> list[list[object]]:
-    reunions = queries.liste(request.user, _filtre(FiltreForm(request.GET or None)))
+    reunions = queries.liste(request.user, FiltreForm(request.GET or None).filtre())
     lignes = queries.lignes_export(reunions)
     noter(
         "reunion.liste_exportee",

@@ -19,10 +19,12 @@ from cpts_portal.rgpd.models import Demande, Passage
 from membres.adhesions.models import Adherent
 from membres.comptes.models import Compte
 from membres.groupes.models import Message
+from membres.reunions.models import Rectification
 from tests.factories.adhesions import AdherentFactory
 from tests.factories.comptes import CompteFactory
 from tests.factories.courriels import deposer_courriel
 from tests.factories.referentiel import CommuneFactory
+from tests.factories.reunions import ReunionFactory, SignatureFactory
 
 pytestmark = pytest.mark.django_db
 VIEUX = timezone.now() - dt.timedelta(days=365 * 8)
@@ -139,10 +141,23 @@ def test_the_command_erases_the_journal_under_its_role_and_gives_the_base_back(c
         cle="conservation_journal",
         defaults={"valeur_nombre": 12, "valide_du": dt.date(2026, 1, 1), "source": "essai"},
     )
+    # A sheet put right long ago: its row too goes under that role alone.
+    reunion = ReunionFactory(close=True, debut=VIEUX - dt.timedelta(days=1000))
+    ligne = SignatureFactory(reunion=reunion, minutes=30)
+    Rectification.objects.create(
+        reunion=reunion, signature=ligne, genre="ajout", motif="x", par=compte, minutes_apres=30
+    )
+    ParametreDate.objects.get_or_create(
+        cle="conservation_emargements",
+        defaults={"valeur_nombre": 120, "valide_du": dt.date(2026, 1, 1), "source": "essai"},
+    )
     call_command("purger", "--json")
     rendu = json.loads(capsys.readouterr().out.splitlines()[-1])
     journal = next(r for r in rendu["regles"] if r["regle"] == "journal")
     assert (journal["nombre"], journal["echec"]) == (1, "")
+    feuilles = next(r for r in rendu["regles"] if r["regle"] == "emargements")
+    assert (feuilles["nombre"], feuilles["echec"]) == (1, "")
+    assert not Rectification.objects.exists()
     assert Entree.objects.filter(action="session.ouverte").count() == 1
     with connection.cursor() as curseur:
         curseur.execute("SELECT current_user")

@@ -69,4 +69,4 @@ def test_pages_stay_flat(coordination):
     assert_requetes_plates(lambda: Traitement.objects.create(**champs), lambda: client.get(BASE))
     page = client.get("/coordination/donnees-personnelles/conservation/").content.decode()
     assert "Coordonnées des anciens adhérents" in page
-    assert page.count("gardé : rien ne s’efface encore") == 2
+    assert "présences, durées et professions restent" in page

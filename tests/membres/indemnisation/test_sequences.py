@@ -1,11 +1,12 @@
 """No sequence of actions pays above the ceiling, or twice, or lets anyone decide of their own."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Count, F, Q, Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -13,6 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from membres.indemnisation import services
 from membres.indemnisation.enums import EtatDemande, EtatLot
 from membres.indemnisation.models import Demande, Etape, Lot
+from membres.reunions import services as reunions
+from membres.reunions.evenements import reunion_close
+from membres.reunions.models import Rectification, Reunion
+from tests.factories.reunions import ReunionFactory, SignatureFactory
 from tests.membres.indemnisation.conftest import Cpts
 
 PLAFOND = Decimal("300")
@@ -28,6 +33,12 @@ class Vie(RuleBasedStateMachine):
         super().__init__()
         self.point = transaction.savepoint()
         self.cpts = Cpts(plafond=str(PLAFOND))
+        self.cpts.activite.cadre_de_reunion = "mission"
+        self.cpts.activite.save()
+        self.reunion = ReunionFactory(close=True, animateur=self.cpts.president)
+        for qui in ("membre", "coordination", "tresorier", "president"):
+            SignatureFactory(reunion=self.reunion, adherent=getattr(self.cpts, qui), minutes=90)
+        reunion_close.send(sender=Reunion, reunion=self.reunion)
 
     def teardown(self):
         transaction.savepoint_rollback(self.point)
@@ -106,6 +117,46 @@ class Vie(RuleBasedStateMachine):
                 par=self._compte(qui),
             )
 
+    @rule(qui=QUI, par=QUI, minutes=st.integers(1, 120))
+    def rectifier(self, qui, par, minutes):
+        """A presence put right after the closing, whatever became of its claim."""
+        ligne = self._ligne(qui)
+        if ligne is None:
+            return
+        self._tenter(
+            reunions.rectifier_presence,
+            ligne,
+            arrivee=ligne.reunion.debut,
+            depart=ligne.reunion.debut + dt.timedelta(minutes=minutes),
+            motif="Heures rectifiées",
+            par=self._compte(par),
+        )
+
+    @rule(qui=QUI, par=QUI)
+    def retirer_puis_remettre(self, qui, par):
+        ligne = self._ligne(qui)
+        if ligne is None:
+            return
+        motif, compte = "Erreur de feuille", self._compte(par)
+        self._tenter(reunions.retirer_presence, ligne, motif=motif, par=compte)
+        self._tenter(
+            reunions.ajouter_presence,
+            self.reunion,
+            adherent=getattr(self.cpts, qui),
+            motif=motif,
+            par=compte,
+        )
+
+    def _ligne(self, qui):
+        siennes = self.reunion.signatures.retenues().filter(adherent=getattr(self.cpts, qui))
+        return siennes.select_related("reunion", "adherent").first()
+
+    @rule(qui=QUI)
+    def envoyer_ce_que_la_feuille_prepare(self, qui):
+        adherent = getattr(self.cpts, qui)
+        for demande in Demande.objects.filter(adherent=adherent, signature__isnull=False):
+            self._tenter(services.soumettre, demande, par=adherent.compte)
+
     @rule(qui=QUI, montant=st.decimals(min_value="0.01", max_value=200, places=2))
     def declarer_ailleurs(self, qui, montant):
         self._tenter(
@@ -137,9 +188,21 @@ class Vie(RuleBasedStateMachine):
             assert verses == (demande.etat == EtatDemande.PAYEE)
 
     @invariant()
-    def nobody_decided_of_their_own(self):
-        from django.db.models import F
+    def one_presence_is_claimed_once(self):
+        doubles = (
+            Demande.objects.filter(signature__isnull=False, corrige=None)
+            .values("signature")
+            .annotate(fois=Count("pk"))
+            .filter(fois__gt=1)
+        )
+        assert not doubles.exists()
 
+    @invariant()
+    def nobody_put_their_own_presence_right(self):
+        assert not Rectification.objects.filter(par=F("signature__adherent__compte")).exists()
+
+    @invariant()
+    def nobody_decided_of_their_own(self):
         siennes = Q(validee_par=F("adherent__compte")) | Q(ordonnee_par=F("adherent__compte"))
         assert not Demande.objects.filter(siennes).exists()
         assert not Etape.objects.filter(

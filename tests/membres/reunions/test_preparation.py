@@ -202,6 +202,13 @@ class TestPieces:
                 reunion, par=groupe.membre.compte, octets=b"%PDF-1.7", nom="a.pdf"
             )
 
+    def test_the_antivirus_is_asked_and_its_silence_stops_the_deposit(self, groupe, settings):
+        settings.ANTIVIRUS_CLAMD = "127.0.0.1:9"
+        with pytest.raises(ValidationError, match="antivirus ne répond pas"):
+            services.deposer_piece(
+                groupe.convoquee(), par=groupe.pilote.compte, octets=b"%PDF-1.7", nom="a.pdf"
+            )
+
 
 class TestCalendrier:
     def test_a_new_address_revokes_the_former(self):

@@ -19,7 +19,16 @@ ADRESSES = (
     "/espace/reunions/",
     "/espace/taches/",
     "/espace/heures/",
+    "/espace/groupes/",
+    "/espace/bibliotheque/",
+    "/coordination/",
     "/coordination/indemnisation/",
+    "/coordination/adherents/",
+    "/coordination/adherents/cotisations/",
+    "/coordination/adherents/couverture/",
+    "/coordination/instances/",
+    "/api/v1/reunions/",
+    "/api/v1/releve/",
 )
 
 

@@ -19,6 +19,8 @@ class DocumentAtteste:
     produit_le: datetime
     pages: int | None
     sha256: str
+    # Since then its content was put right, and made again: authentic, and no longer the last.
+    remplace_le: datetime | None = None
 
 
 def document_atteste(saisi: str) -> DocumentAtteste | None:
@@ -33,6 +35,23 @@ def document_atteste(saisi: str) -> DocumentAtteste | None:
         produit_le=document.termine_le,
         pages=document.pages,
         sha256=document.sha256,
+        remplace_le=_remplace_le(document),
+    )
+
+
+def _remplace_le(document: DocumentProduit) -> datetime | None:
+    """Same document asked for again after its genre's `revision` grew: another fingerprint."""
+    return (
+        DocumentProduit.objects.filter(
+            genre=document.genre,
+            parametres=document.parametres,
+            etat=Etat.ABOUTI,
+            demande_le__gt=document.demande_le,
+        )
+        .exclude(empreinte=document.empreinte)
+        .order_by("-demande_le")
+        .values_list("termine_le", flat=True)
+        .first()
     )
 
 

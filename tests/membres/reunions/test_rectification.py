@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cpts_portal.courriels.models import Courriel
 from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.documents.services import request_document
 from cpts_portal.journal.models import Entree
 from cpts_portal.lib.donnees_personnelles import Rubrique
 from membres.comptes.enums import Role
@@ -34,6 +35,14 @@ def close(groupe):
     services.clore(reunion, par=groupe.pilote.compte)
     reunion.refresh_from_db()
     return reunion
+
+
+def produire(document):
+    """As once rendered; its bytes do not matter here."""
+    DocumentProduit.objects.filter(pk=document.pk).update(
+        etat="abouti", termine_le=timezone.now(), fichier="x.pdf", sha256="0" * 64, taille=1,
+        contenu_fige={}, fige_le=timezone.now(),
+    )  # fmt: skip
 
 
 def ligne_de(reunion, adherent):
@@ -159,6 +168,18 @@ class TestSuites:
         raccourcir(close, groupe.membre, par, minutes=40)
         feuilles = DocumentProduit.objects.filter(genre="feuille_emargement", demandeur=par)
         assert feuilles.count() == 2
+
+    def test_the_former_sheet_stays_authentic_and_says_it_was_replaced(self, groupe, close, client):
+        par = groupe.pilote.compte
+        avant = request_document("feuille_emargement", {"reunion": close.pk}, par)
+        produire(avant)
+        adresse = f"/v/{avant.code}/"
+        assert "plus récente" not in client.get(adresse).content.decode()
+        raccourcir(close, groupe.membre, par)
+        produire(DocumentProduit.objects.exclude(pk=avant.pk).get())
+        page = client.get(adresse).content.decode()
+        assert "Document authentique" in page
+        assert "Une version plus récente existe" in page
 
     def test_the_person_is_told(self, groupe, close):
         Courriel.objects.all().delete()

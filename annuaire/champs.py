@@ -31,6 +31,7 @@ LIBELLES = {
     "fermeture_au": "fermeture temporaire, au",
     "rendez_vous": "comment prendre rendez-vous",
     "rendez_vous_url": "prise de rendez-vous en ligne",
+    "telephone_visible": "qui voit le téléphone du lieu",
     "telephone_direct": "ligne directe",
     "telephone_direct_visible": "qui voit la ligne directe",
     "mssante": "messagerie sécurisée MSSanté",
@@ -152,7 +153,10 @@ def _dire_semaine(horaires: Sequence[Sequence[Sequence[str]]] | None) -> str:
 
 _DITS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(OUI_NON, _dire_possible),
-    **{f"{champ}_visible": lambda valeur: Visibilite(valeur).label for champ in RESERVES},
+    **{
+        f"{champ}_visible": lambda valeur: Visibilite(valeur).label
+        for champ in (*RESERVES, "telephone")
+    },
     "categorie": lambda valeur: Categorie(valeur).label,
     "publiee": lambda valeur: "publiée" if valeur else "retirée",
     "horaires": _dire_semaine,

@@ -57,6 +57,7 @@ def _contenu(fiche: Fiche) -> Ligne:
         "Rendez-vous en ligne": fiche.rendez_vous_url,
         "Fermeture du": fiche.fermeture_du,
         "Fermeture au": fiche.fermeture_au,
+        "Qui voit le téléphone du lieu": fiche.get_telephone_visible_display(),
         "Ligne directe": telephone(fiche.telephone_direct),
         "Qui la voit": fiche.get_telephone_direct_visible_display(),
         "MSSanté": fiche.mssante,

@@ -138,10 +138,11 @@ class FicheForm(forms.Form):
         self.fiche = fiche
         self.exercices = list(fiche.exercices.all())
         super().__init__(*args, **options)
-        for nom in RESERVES:
+        for nom in ("telephone", *RESERVES):
             self.fields[f"{nom}_visible"] = forms.ChoiceField(
                 label="Visible par", choices=Visibilite.choices
             )
+        self.fields["telephone_visible"].label = "Téléphone des lieux, sur cette fiche, visible par"
         for exercice in self.exercices:
             self._ajouter_horaires(exercice)
         for nom in self.fields:
@@ -198,7 +199,9 @@ class FicheForm(forms.Form):
             {
                 "exercice": exercice,
                 "jours": [self[f"jour-{exercice.lieu_id}-{rang}"] for rang in range(7)],
-                "telephone": self[f"tel-{exercice.lieu_id}"],
+                "telephone": self[tel]
+                if (tel := f"tel-{exercice.lieu_id}") in self.fields
+                else None,
                 "note": self[note] if (note := f"note-{exercice.lieu_id}") in self.fields else None,
             }
             for exercice in self.exercices
@@ -222,7 +225,8 @@ class FicheForm(forms.Form):
             valeurs[f"horaires:{lieu}"] = jours if any(jours) else None
             if f"note-{lieu}" in propres:
                 valeurs[f"horaires_note:{lieu}"] = propres[f"note-{lieu}"]
-            valeurs[f"telephone:{lieu}"] = propres[f"tel-{lieu}"]
+            if f"tel-{lieu}" in propres:
+                valeurs[f"telephone:{lieu}"] = propres[f"tel-{lieu}"]
         return valeurs
 
 

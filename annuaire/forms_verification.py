@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 
 from annuaire.champs import DATES
+from annuaire.enums import Visibilite
 from annuaire.forms_fiche import FicheForm
 from annuaire.validators import sans_donnee_patient
 
+PUBLIC = Visibilite.PUBLIC
 _REPONSES = ("nouveaux_patients", "visites_domicile")
 _DES_LIEUX = ("horaires:", "telephone:")
 
@@ -30,8 +32,9 @@ class VerificationForm(FicheForm):
         if par_lettre:
             # Nowhere to answer: the page points to the form that asks for an address.
             del self.fields["texte"]
+        des_lieux = ("jour-", "tel-") if self.fiche.telephone_visible == PUBLIC else ("jour-",)
         for nom in list(self.fields):
-            garde = nom in (*_REPONSES, *DATES, "texte") or nom.startswith(("jour-", "tel-"))
+            garde = nom in (*_REPONSES, *DATES, "texte") or nom.startswith(des_lieux)
             if not garde:
                 del self.fields[nom]
 

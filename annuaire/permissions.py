@@ -18,7 +18,7 @@ def peut_tenir_l_annuaire(compte: Any) -> bool:
 
 
 def voit_le_champ(fiche: Fiche, champ: str, lecteur: Any) -> bool:
-    """Reserved fields: public only if the person said so; the person always sees its own."""
+    """A contact: public only if the person said so; the person always sees its own."""
     visible = getattr(fiche, f"{champ}_visible")
     if visible == Visibilite.PUBLIC:
         return True

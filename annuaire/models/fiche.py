@@ -101,6 +101,13 @@ class Fiche(models.Model):
     fermeture_du = models.DateField("fermeture temporaire, du", null=True, blank=True)
     fermeture_au = models.DateField("fermeture temporaire, au", null=True, blank=True)
 
+    # The number is the place's; whether this entry shows it is its own affair (a ward, a home…).
+    telephone_visible = models.CharField(
+        "qui voit le téléphone du lieu",
+        max_length=10,
+        choices=Visibilite.choices,
+        default=Visibilite.PUBLIC,
+    )
     telephone_direct = models.CharField("ligne directe", max_length=20, blank=True)
     telephone_direct_visible = models.CharField(
         max_length=10, choices=Visibilite.choices, default=Visibilite.MEMBRES

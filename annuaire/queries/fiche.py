@@ -73,6 +73,9 @@ def fiche_publique(slug: str, lecteur: Any = None) -> FicheVue:
     fiche = _charger(slug)
     jour = timezone.localdate()
     lieux = [LieuVu(e, semaine(e.horaires, jour)) for e in fiche.exercices.all()]
+    if not voit_le_champ(fiche, "telephone", lecteur):
+        for vu in lieux:
+            vu.exercice.lieu.telephone = ""
     reserves = _reserves(fiche, lecteur)
     return FicheVue(
         fiche=fiche,

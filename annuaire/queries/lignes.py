@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Case, F, Value, When
 from django.urls import reverse
 
+from annuaire.enums import Visibilite
 from annuaire.models import Fiche
 from annuaire.queries.filtres import ACCUEIL
 
@@ -32,7 +34,11 @@ _LIEU = (
     "exercices__lieu__commune__nom",
     "exercices__lieu__commune__code_insee",
     "exercices__lieu__commune_libelle",
-    "exercices__lieu__telephone",
+    # Every row is the same for all readers: what is not public is not in it.
+    Case(
+        When(telephone_visible=Visibilite.PUBLIC, then=F("exercices__lieu__telephone")),
+        default=Value(""),
+    ),
     "exercices__lieu__longitude",
     "exercices__lieu__latitude",
     "exercices__lieu__precision",

@@ -22,7 +22,11 @@ from cpts_portal.referentiel.models import Profession
 # What someone said by hand is stronger than any register.
 HUMAINES = frozenset({Source.PERSONNE.value, Source.COORDINATION.value})
 # What someone may want no longer seen: the public page follows at once, not within seconds.
-_SANS_SURSIS = {*CHAMPS_RESERVES, *(f"{champ}_visible" for champ in CHAMPS_RESERVES)}
+_SANS_SURSIS = {
+    "telephone_visible",
+    *CHAMPS_RESERVES,
+    *(f"{champ}_visible" for champ in CHAMPS_RESERVES),
+}
 DEJA_ANNULEE = (
     "Cette modification ne s’annule plus : la fiche a changé depuis, ou le délai est passé."
 )

@@ -143,6 +143,32 @@ class TestVisibilite:
                 ):
                     assert (valeur in client.get(adresse).content.decode()) is voit, adresse
 
+    @pytest.mark.parametrize(
+        ("visible", "public", "membres"),
+        [
+            (Visibilite.PUBLIC, True, True),
+            (Visibilite.MEMBRES, False, True),
+            (Visibilite.PERSONNE, False, False),
+        ],
+    )
+    def test_a_ward_s_number_may_stay_among_members(self, fiche, request, visible, public, membres):
+        elle, anonyme = request.getfixturevalue("elle"), request.getfixturevalue("anonyme")
+        autre = client_de(request.getfixturevalue("pilote"))
+        envoyer(elle, telephone_visible=visible.value)
+        numero = fiche.exercices.get().lieu.telephone
+        assert numero == "+33353010033"
+        page, carte = fiche.get_absolute_url(), reverse("annuaire:contact", args=[fiche.slug])
+        for client, voit in ((anonyme, public), (autre, membres), (elle, True)):
+            for adresse in (page, carte):
+                assert (numero in client.get(adresse).content.decode()) is voit, adresse
+        # Rows and API are the same for everyone.
+        for adresse in (
+            reverse("annuaire:rechercher"),
+            reverse("api_annuaire"),
+            reverse("api_annuaire_fiche", args=[fiche.slug]),
+        ):
+            assert (numero in autre.get(adresse).content.decode()) is public, adresse
+
     def test_nobody_else_opens_her_form_or_undoes_her_edits(
         self, elle, pilote, coordination, fiche
     ):

@@ -68,7 +68,7 @@ def preparer(request: RequeteMembre) -> HttpResponse:
         "choix": choix,
         "cibles": cibles,
         "form": form,
-        "fiches": cibles.fiches.prefetch_related("exercices__lieu__commune")[:_MONTREES],
+        "fiches": cibles.fiches[:_MONTREES],
         "reste": max(cibles.total - _MONTREES, 0),
         "parametres": choix.data.urlencode() if isinstance(choix.data, QueryDict) else "",
     }

@@ -190,12 +190,16 @@ ETATS: dict[str, str] = {
 }
 
 
-def lignes(campagne: Campagne, etat: str = "") -> QuerySet[Sollicitation]:
-    exercices = (
+def exercices_legers() -> QuerySet[Exercice]:
+    """In their order, without the outline of the commune."""
+    return (
         Exercice.objects.select_related("lieu__commune")
         .defer("lieu__commune__contour")
         .order_by("rang", "pk")
     )
+
+
+def lignes(campagne: Campagne, etat: str = "") -> QuerySet[Sollicitation]:
     etats = _etats()
     ou_en_est = Case(
         *(When(etats[nom], then=Value(nom)) for nom in ETATS),
@@ -207,7 +211,7 @@ def lignes(campagne: Campagne, etat: str = "") -> QuerySet[Sollicitation]:
         liste = liste.filter(ou_en_est=etat)
     return (
         liste.select_related("fiche__profession", "courriel")
-        .prefetch_related(Prefetch("fiche__exercices", exercices))
+        .prefetch_related(Prefetch("fiche__exercices", exercices_legers()))
         .order_by("fiche__cle_tri", "pk")
     )
 

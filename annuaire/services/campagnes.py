@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +21,7 @@ from annuaire.enums import Ecart, NatureEnvoi
 from annuaire.fraicheur import RYTHME_MAX_MOIS, ajouter_mois
 from annuaire.models import Campagne, EnvoiCampagne, Fiche, Sollicitation
 from annuaire.models.fiche import FicheQuerySet
-from annuaire.queries.campagnes import echues, relancables
+from annuaire.queries.campagnes import echues, exercices_legers, relancables
 from annuaire.queries.demandes import adresses_de
 from cpts_portal.courriels.services import envoyer
 from cpts_portal.journal.services import noter
@@ -252,7 +252,7 @@ def _ecrire_une(pk: int, envoi: EnvoiCampagne) -> bool:
     sollicitation = Sollicitation.objects.select_for_update(of=("self",)).get(pk=pk)
     fiche = (
         Fiche.objects.select_related("compte")
-        .prefetch_related("exercices__lieu__commune")
+        .prefetch_related(Prefetch("exercices", exercices_legers()))
         .get(pk=sollicitation.fiche_id)
     )
     relance = envoi.nature == NatureEnvoi.RELANCE
@@ -271,7 +271,7 @@ def _ecrire_une(pk: int, envoi: EnvoiCampagne) -> bool:
         gabarit="annuaire/verification",
         contexte={
             "fiche": fiche,
-            "exercices": sorted(fiche.exercices.all(), key=lambda e: (e.rang, e.pk)),
+            "exercices": fiche.exercices.all(),
             "lien": lien_de_verification(sollicitation),
             "jours": settings.ANNUAIRE_VERIFICATION_JOURS,
             "relance": relance,

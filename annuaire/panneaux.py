@@ -7,7 +7,7 @@ from django.utils import timezone
 from annuaire.fraicheur import perimee
 from annuaire.models import Fiche
 from annuaire.permissions import peut_tenir_l_annuaire
-from annuaire.queries import decisions
+from annuaire.queries import campagnes, decisions
 from annuaire.queries import ma_fiche as queries
 from membres.comptes.requete import RequeteMembre
 
@@ -28,3 +28,8 @@ def decisions_a_prendre(request: RequeteMembre) -> decisions.Comptes | None:
         return None
     comptes = decisions.comptes()
     return comptes if comptes.total else None
+
+
+def relances_a_faire(request: RequeteMembre) -> int:
+    """Entries that did not answer a campaign of the coordination; 0 for anyone else."""
+    return campagnes.a_relancer() if peut_tenir_l_annuaire(request.user) else 0

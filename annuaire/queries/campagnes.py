@@ -163,6 +163,12 @@ def relancables() -> Q:
     )
 
 
+def a_relancer() -> int:
+    """Of the campaigns the coordination sent; the portal reminds its own."""
+    ouvertes = Sollicitation.objects.filter(campagne__mois=None, campagne__close_le=None)
+    return ouvertes.filter(relancables()).count()
+
+
 def suivi(campagne: Campagne) -> Suivi:
     filtres = _etats() | {
         "a_relancer": relancables(),

@@ -79,6 +79,7 @@ def composer() -> None:
     composition_ensemble.composer()
     enregistrer_attentes("coordination", _decisions_de_la_coordination)
     enregistrer_attentes("annuaire", _decisions_de_l_annuaire, tableau="coordination")
+    enregistrer_attentes("annuaire.campagnes", _relances_de_l_annuaire, tableau="coordination")
     enregistrer_attentes("imputations", _demandes_a_imputer, tableau="coordination")
     _composer_les_menus()
 
@@ -241,6 +242,21 @@ def _demandes_a_imputer(request: RequeteMembre) -> list[Attente]:
             "Imputer",
             reverse("missions:argent"),
             "banknote",
+        )
+    ]
+
+
+def _relances_de_l_annuaire(request: RequeteMembre) -> list[Attente]:
+    nombre = annuaire.relances_a_faire(request)
+    if not nombre:
+        return []
+    return [
+        Attente(
+            f"{nombre} fiche{pluriel(nombre)} à relancer",
+            "Sans réponse à « Tout est juste ? » depuis plusieurs jours.",
+            "Relancer",
+            reverse("annuaire_coordination:campagnes"),
+            "send",
         )
     ]
 

@@ -221,6 +221,13 @@ class TestSuivre:
         assert Courriel.objects.count() == settings.ANNUAIRE_RELANCES
         assert Courriel.objects.first().sujet.startswith("Rappel")
 
+    def test_the_coordination_s_board_says_how_many_to_remind(self, campagne, elle, lieu):
+        accueil = reverse("coordination:accueil")
+        assert "à relancer" not in texte(elle.get(accueil))
+        vieux = timezone.now() - timedelta(days=30)
+        SollicitationFactory(campagne=campagne, fiche=joignable(lieu, 1), envoyee_le=vieux)
+        assert "1 fiche à relancer" in texte(elle.get(accueil))
+
     def test_who_answered_is_not_reminded(self, campagne, lieu):
         vieux = timezone.now() - timedelta(days=30)
         SollicitationFactory(

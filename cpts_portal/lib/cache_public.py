@@ -232,13 +232,7 @@ def _livraison() -> str:
     """Read at the first need of a process: a page drawn by the former release is not this one's."""
     racine = Path(settings.RACINE)
     fichiers = (
-        fichier
-        for dossier, motif in (
-            ("templates", "*.html"),
-            ("cpts_portal", "*.py"),
-            ("annuaire", "*.py"),
-        )
-        for fichier in (racine / dossier).rglob(motif)
+        fichier for dossier, motif in _SOURCES for fichier in (racine / dossier).rglob(motif)
     )
     return f"{max((fichier.stat().st_mtime_ns for fichier in fichiers), default=0):x}"
 

@@ -1,4 +1,4 @@
-"""Our rendering against WeasyPrint alone, on the same final HTML: `python bench/pdf.py`.
+"""Our rendering against WeasyPrint alone, on the same final HTML: `python bench/pdf.py [40 160]`.
 
 Both write the same PDF/UA-1 variant with the same fonts; ours adds the finishing step, the
 warnings, the progress, the shared stylesheets and the collection after each render. Runs are
@@ -90,7 +90,8 @@ def main() -> None:
         cinquante_documents()
         return
     polices = FontConfiguration()
-    for pages in PAGES:
+    demandees = tuple(int(mot) for mot in sys.argv[1:] if mot.isdecimal())
+    for pages in demandees or PAGES:
         html = document(pages)
         obtenues = rendu.composer(html, lambda *_: None).pages
         weasyprint_seul(html, polices)

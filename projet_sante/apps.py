@@ -9,3 +9,4 @@ class ProjetSanteConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("projet_sante.inscriptions.inscrire")()
+        import_string("projet_sante.evenements.brancher")(self)

@@ -14,6 +14,7 @@ from membres.comptes.models import Compte
 from membres.comptes.services import groupe_du_role
 from projet_sante.models import Chapitre, ProjetSante, SuiviChapitre
 from projet_sante.permissions import REDACTEURS
+from projet_sante.services.relecture import ouvrir_la_relecture
 
 DROITS_DE_REDACTION = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 DONNEES = Path(__file__).parents[1] / "donnees"
@@ -73,6 +74,7 @@ def creer_projet(
         projet.add_child(instance=chapitre)
         SuiviChapitre.objects.create(chapitre=chapitre)
     _ouvrir_aux_redacteurs(projet)
+    ouvrir_la_relecture(projet)
     noter("projet.ouvert", acteur=par, objet=projet)
     return projet
 

@@ -4,11 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cpts_portal.referentiel.models import Commune
+from cpts_portal.referentiel.queries import communes
 from membres.adhesions.models import Adherent
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
+from missions.models import EtapeAction, FicheAction
+from missions.services.actions import ajouter_etape, cocher_etape
+from missions.services.mesures import Auteur
 from projet_sante.enums import Destinataire, Etape, EtatChapitre, NatureSignataire, Regime
-from projet_sante.models import Chapitre, ChiffreDiagnostic, Extrait, ProjetSante
+from projet_sante.models import Chapitre, ChiffreDiagnostic, Extrait, ProjetSante, Secteur
 from projet_sante.queries import projet_courant
 from projet_sante.queries.versions import version_validee
 from projet_sante.services import creer_projet, ecrire_chapitre, lire_donnees
@@ -16,6 +21,7 @@ from projet_sante.services.cycle import enregistrer_reception, passer
 from projet_sante.services.diagnostic import saisir_chiffre
 from projet_sante.services.extrait import publier_extrait
 from projet_sante.services.redaction import changer_etat, confier_chapitre
+from projet_sante.services.secteurs import enregistrer_secteurs
 from projet_sante.services.signataires import inscrire_signataires
 
 _NOMBRES = ("valeur", "departement", "region", "france")
@@ -28,6 +34,7 @@ def charger() -> list[str]:
     if not ChiffreDiagnostic.objects.exists():
         for chiffre in textes["chiffre"]:
             saisir_chiffre(None, **_en_nombres(chiffre))
+    _decouper_le_territoire(textes["secteur"])
     projet = creer_projet(
         titre=textes["titre"],
         debut=textes["periode_debut"],
@@ -38,6 +45,52 @@ def charger() -> list[str]:
     for partie in textes["partie"]:
         ecrire_chapitre(par_slug[partie["slug"]], partie["bloc"])
     return []
+
+
+def _decouper_le_territoire(voulus: list[dict[str, str]]) -> None:
+    """Each commune goes to the nearest of five places: drawn with a ruler, and it says so."""
+    lieux = {c.nom: c for c in communes() if c.longitude is not None and c.latitude is not None}
+    ancres = [lieux[v["ancre"]] for v in voulus if v["ancre"] in lieux]
+    if Secteur.objects.exists() or len(ancres) < len(voulus):
+        return
+    enregistrer_secteurs(noms={}, nouveaux=[v["nom"] for v in voulus], rattachements={}, par=None)
+    pks = list(Secteur.objects.order_by("ordre").values_list("pk", flat=True))
+    noms = dict(zip(pks, (v["nom"] for v in voulus), strict=True))
+    enregistrer_secteurs(
+        noms=noms,
+        nouveaux=[],
+        rattachements={
+            commune.code_insee: min(
+                zip(pks, ancres, strict=True), key=lambda p: _ecart(commune, p[1])
+            )[0]
+            for commune in lieux.values()
+        },
+        par=None,
+    )
+
+
+def _ecart(une: Commune, autre: Commune) -> float:
+    """Squared, in degrees of latitude: enough to compare, at this scale."""
+    est = (une.longitude or 0) - (autre.longitude or 0)
+    nord = (une.latitude or 0) - (autre.latitude or 0)
+    return (0.66 * est) ** 2 + nord**2
+
+
+def _poser_les_jalons(mene: Compte) -> None:
+    if EtapeAction.objects.exists():
+        return
+    auteur = Auteur(mene)
+    for jalon in lire_donnees("demonstration")["jalon"]:
+        action = FicheAction.objects.vives().filter(titre=jalon["action"]).first()
+        if action is None:
+            continue
+        etape = ajouter_etape(
+            action, libelle=jalon["libelle"], debut=jalon["debut"], fin=jalon["fin"], auteur=auteur
+        )
+        if jalon["fin"] < date(2025, 12, 31):
+            cocher_etape(etape, faite=True, auteur=auteur)
+            # The service dates it today; the story is that it was done in time.
+            EtapeAction.objects.filter(pk=etape.pk).update(faite_le=jalon["fin"])
 
 
 def _en_nombres(chiffre: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +104,7 @@ def charger_la_vie() -> list[str]:
     mene = Compte.objects.ayant_role(Role.COORDINATION).order_by("pk").first()
     if projet is None or mene is None or projet.passages.exists():
         return []
+    _poser_les_jalons(mene)
     _inscrire_les_signataires(projet, mene)
     passer(projet, Etape.RELECTURE, le=date(2023, 11, 20), par=mene)
     passer(

@@ -19,7 +19,7 @@ from PIL import Image
 
 from cpts_portal.documents import medias
 from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
-from projet_sante.renvois import numeroter
+from projet_sante.renvois import HORS_LISTE, numeroter
 
 TYPE_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TITRES = {"h1": 1, "h2": 1, "h3": 2, "h4": 3}
@@ -134,7 +134,10 @@ class _Ecrivain:
         colonnes = max((len(ligne) for ligne in lignes), default=0)
         if not colonnes:
             return
-        self._legende("Tableau", noeud.find("caption"))
+        if HORS_LISTE in noeud.get("class", ""):
+            self.document.add_paragraph().add_run(_texte(noeud.find("caption"))).bold = True
+        else:
+            self._legende("Tableau", noeud.find("caption"))
         tableau = self.document.add_table(rows=0, cols=colonnes, style="Table Grid")
         for ligne in lignes:
             rangee = tableau.add_row()

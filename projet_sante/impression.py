@@ -16,8 +16,10 @@ from cpts_portal.documents.medias import Fichier
 from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
 from cpts_portal.documents.verification import verification
 from projet_sante.models import FichierVersion, Version
+from projet_sante.renvois import HORS_LISTE
 from projet_sante.services.annexes import DOSSIER
 from projet_sante.services.versions import IMAGES, conserver_le_fichier
+from projet_sante.templatetags.projet import adresse_de_figure
 
 # By its name: WeasyPrint is loaded where a document is rendered.
 COMPOSER = "cpts_portal.documents.rendu.composer"
@@ -44,6 +46,15 @@ def rendre_projet(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Re
     return replace(resultat, octets=octets, pages=resultat.pages + ajoutees)
 
 
+def images_citees(rapport: Rapport) -> list[str]:
+    return [
+        adresse_de_figure(bloc["donnees"]["image"])
+        for partie in rapport.contexte["parties"]
+        for bloc in partie["blocs"]
+        if bloc["type"] == "figure" and bloc["donnees"]["image"]
+    ]
+
+
 def _lire(annexe: Mapping[str, Any]) -> AnnexeAJoindre:
     with fichiers.ouvrir(f"{DOSSIER}/{annexe['sha256']}.pdf") as flux:
         return AnnexeAJoindre(f"Annexe {annexe['lettre']}. {annexe['titre']}", flux.read())
@@ -55,6 +66,8 @@ def lister_les_illustrations(html: str) -> str:
 
     def noter(trouve: re.Match[str]) -> str:
         genre, attributs = trouve["genre"], trouve["attributs"]
+        if HORS_LISTE in attributs:
+            return trouve.group(0)
         present = _ID.search(attributs)
         ancre = present.group(1) if present else f"{genre}-{len(listes[genre]) + 1}"
         listes[genre].append(f'<li><a href="#{ancre}">{trouve["legende"].strip()}</a></li>')

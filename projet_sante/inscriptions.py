@@ -12,6 +12,7 @@ from membres.comptes import gestion
 from projet_sante import permissions, rapports
 from projet_sante.demonstration import charger, charger_l_extrait, charger_la_vie
 from projet_sante.impression import (
+    images_citees,
     lire_image_de_version,
     rendre_projet,
     rendre_version,
@@ -34,6 +35,7 @@ PHRASES = {
     "projet.chiffres_importes": "a importé des chiffres du diagnostic",
     "projet.remarque": "a écrit une remarque sur « {objet} »",
     "projet.approbation": "a approuvé « {objet} »",
+    "projet.secteurs": "a enregistré les secteurs de proximité",
     "projet.signataires": "a ajouté des signataires à « {objet} »",
     "projet.signataire_modifie": "a modifié le signataire « {objet} »",
     "projet.signataire_retire": "a retiré le signataire « {objet} »",
@@ -53,6 +55,7 @@ def inscrire() -> None:
             construire=rapports.projet_sante,
             peut_demander=lambda compte, parametres: permissions.peut_produire(compte),
             rendre=rendre_projet,
+            medias_cites=images_citees,
             ordre=1,
         )
     )
@@ -77,6 +80,7 @@ def inscrire() -> None:
             rendre=lambda rapport, signaler, code="": import_string(DOCX)(rapport, signaler),
             extension="docx",
             type_mime=TYPE_DOCX,
+            medias_cites=images_citees,
             ordre=2,
         )
     )

@@ -29,6 +29,11 @@ def rapport_du_projet(
     projet: ProjetSante, *, version: int | None = None, motif: str = ""
 ) -> Rapport:
     population = population_territoire()
+    fin = {
+        "signataires": ("Les signataires", signataires(projet)),
+        "annexes": ("Pièces annexées", annexes(projet)),
+        "approbations": ("Approbations", approbations(projet)),
+    }
     jour = date_longue(timezone.localdate())
     nom = f"Version {version}" if version else projet.version
     return Rapport(
@@ -45,9 +50,8 @@ def rapport_du_projet(
             "habitants": population.habitants,
             "edite_le": jour,
             "fond": fond_au_territoire(COUVERTURE),
-            "annexes": annexes(projet),
-            "approbations": approbations(projet),
-            "signataires": signataires(projet),
+            "suites": [[ancre, titre] for ancre, (titre, lus) in fin.items() if lus],
+            **{nom: lus for nom, (_, lus) in fin.items()},
             "parties": [en_json(partie) for partie in parties(projet)],
         },
     )

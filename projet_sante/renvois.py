@@ -14,6 +14,8 @@ _BALISE = re.compile(r"\[\[\s*(note|voir)\s*:\s*(.+?)\s*\]\]", re.DOTALL)
 _RENVOI = re.compile(r'<a class="renvoi" href="#([^"]+)"></a>')
 _NUMEROTE = re.compile(r'<(table|figure)\b([^>]*)>|<a class="v-(tableau|figure)" href="#([^"]+)">')
 _ID = re.compile(r'\bid="([^"]+)"')
+# A small table inside its fiche: it takes no number, and no line in the lists.
+HORS_LISTE = "hors-liste"
 GENRES = {"tableau": "tableau", "budget": "tableau", "figure": "figure"}
 
 
@@ -69,7 +71,7 @@ def numeroter(html: str) -> str:
     comptes = {"table": 0, "figure": 0}
     numeros: dict[str, int] = {}
     for trouve in _NUMEROTE.finditer(html):
-        if element := trouve.group(1):
+        if (element := trouve.group(1)) and HORS_LISTE not in trouve.group(2):
             comptes[element] += 1
             if identifiant := _ID.search(trouve.group(2)):
                 numeros[identifiant.group(1)] = comptes[element]

@@ -7,6 +7,7 @@ from projet_sante.views import (
     extrait,
     lecture,
     redaction,
+    secteurs,
     signataires,
     vie,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("diagnostic/<int:pk>/retirer/", diagnostic.retirer, name="retirer_chiffre"),
     path("annexes/", annexes.liste, name="annexes"),
     path("annexes/<int:pk>/retirer/", annexes.retirer, name="retirer_annexe"),
+    path("secteurs/", secteurs.tenir, name="secteurs"),
     path("signataires/", signataires.liste, name="signataires"),
     path("signataires/coller/", signataires.coller, name="coller_signataires"),
     path("signataires.<slug:format>", signataires.exporter, name="exporter_signataires"),

@@ -73,3 +73,7 @@ def retirer_les_autres(pk: int, nom: str) -> None:
 
 def ouvrir(nom: str) -> File:
     return _stockage().open(nom)
+
+
+def existe(nom: str) -> bool:
+    return bool(nom) and _stockage().exists(nom)

@@ -24,6 +24,10 @@ class DocumentProduit(Travail):
     parametres = models.JSONField("paramètres", default=dict, blank=True)
     # Du genre et des paramètres : deux demandes pareilles se reconnaissent.
     empreinte = models.CharField("empreinte de la demande", max_length=64, editable=False)
+    # De tout ce que le fichier montre : le même contenu ne se rend pas deux fois.
+    empreinte_contenu = models.CharField(
+        "empreinte du contenu", max_length=64, blank=True, editable=False
+    )
     contenu_fige = models.JSONField(
         "contenu figé", null=True, blank=True, editable=False, encoder=DjangoJSONEncoder
     )
@@ -65,6 +69,11 @@ class DocumentProduit(Travail):
         indexes = [
             *Travail.Meta.indexes,
             models.Index(fields=["demandeur", "-demande_le"], name="document_par_demandeur"),
+            models.Index(
+                fields=["empreinte_contenu"],
+                condition=~Q(empreinte_contenu=""),
+                name="document_par_contenu",
+            ),
         ]
         constraints = [
             *Travail.Meta.constraints,

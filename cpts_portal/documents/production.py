@@ -15,7 +15,8 @@ from django.db.models.functions import Now
 
 from cpts_portal.documents import fichiers, registre
 from cpts_portal.documents.models import DocumentProduit
-from cpts_portal.documents.rapport import Rapport, Signaler
+from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
+from cpts_portal.documents.reemploi import empreinte_du_contenu, jumeau
 from cpts_portal.travaux.bail import Bail, BailPerdu, prendre, tenu
 from cpts_portal.travaux.enums import Etat
 
@@ -94,7 +95,9 @@ def _apres_erreur(bail: Bail, document: DocumentProduit, erreur: Exception, perm
 def _produire(bail: Bail, document: DocumentProduit) -> None:
     genre = registre.genre(document.genre)
     rapport = _contenu_fige(bail, document, genre)
-    rendu = genre.rendre(rapport, _signaleur(bail), code=document.code or "")
+    rendu = _deja_rendu(bail, document, genre, rapport) or genre.rendre(
+        rapport, _signaleur(bail), code=document.code or ""
+    )
     bail.signaler("Enregistrement du fichier", 95)
     nom = fichiers.nom_de(bail.pk, bail.jeton, genre.extension)
     range_ = fichiers.ranger(nom, rendu.octets)
@@ -112,6 +115,24 @@ def _produire(bail: Bail, document: DocumentProduit) -> None:
         fichiers.retirer(nom)
         raise
     fichiers.retirer_les_autres(bail.pk, nom)
+
+
+def _deja_rendu(
+    bail: Bail, document: DocumentProduit, genre: registre.Genre, rapport: Rapport
+) -> Resultat | None:
+    """The bytes of a twin, copied: each row keeps a file of its own."""
+    if genre.medias_cites is None or document.code:
+        return None
+    contenu = json.loads(json.dumps(asdict(rapport), cls=DjangoJSONEncoder))
+    empreinte = empreinte_du_contenu(genre.code, contenu, genre.medias_cites(rapport))
+    bail.ecrire(empreinte_contenu=empreinte)
+    pret = jumeau(document, empreinte)
+    if pret is None:
+        return None
+    with fichiers.ouvrir(pret.fichier) as flux:
+        octets = flux.read()
+    dits = tuple(Avertissement("", message) for message in pret.avertissements)
+    return Resultat(octets, pret.pages or 0, dits)
 
 
 def _contenu_fige(bail: Bail, document: DocumentProduit, genre: registre.Genre) -> Rapport:

@@ -1,6 +1,6 @@
 """The kinds of documents the portal can produce, given by each app in `apps.ready()`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,9 @@ class Genre:
     verifiable: bool = False
     # `code` désigne la page publique qui atteste le document ; vide s'il n'en a pas.
     rendre: Callable[..., Resultat] = rendre_par_defaut
+    # Addresses « media: » the content quotes: with them, what was already rendered from the same
+    # content, images and release is given again. None: rendered at each request.
+    medias_cites: Callable[[Rapport], Iterable[str]] | None = None
     extension: str = "pdf"
     type_mime: str = "application/pdf"
     # Rank in the lists; the code decides between equals.

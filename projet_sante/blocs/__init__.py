@@ -10,6 +10,7 @@ from cpts_portal.referentiel import blocs as referentiel
 from membres.adhesions import blocs as adhesions
 from membres.instances import blocs as instances
 from missions import blocs as missions
+from missions import blocs_projet as missions_choisies
 from projet_sante.blocs.textes import (
     MISE_EN_FORME,
     AfomBloc,
@@ -25,7 +26,7 @@ from projet_sante.blocs.textes import (
     TableauBloc,
     TexteBloc,
 )
-from projet_sante.blocs.vivants import SignatairesBloc
+from projet_sante.blocs.vivants import SecteursBloc, SignatairesBloc, TendanceBloc
 
 
 class CorpsBloc(blocks.StreamBlock):
@@ -45,15 +46,22 @@ class CorpsBloc(blocks.StreamBlock):
     population_communes = referentiel.PopulationCommunesBloc(group="Bloc vivant")
     population_resume = referentiel.PopulationResumeBloc(group="Bloc vivant")
     liste_communes = referentiel.ListeCommunesBloc(group="Bloc vivant")
+    secteurs = SecteursBloc(group="Bloc vivant")
     professionnels = annuaire.ProfessionnelsBloc(group="Bloc vivant")
+    tendance = TendanceBloc(group="Bloc vivant")
     structures = annuaire.StructuresBloc(group="Bloc vivant")
     diagnostic = DiagnosticBloc(group="Bloc vivant")
     membres = adhesions.MembresBloc(group="Bloc vivant")
+    couverture = adhesions.CouvertureBloc(group="Bloc vivant")
     signataires = SignatairesBloc(group="Bloc vivant")
     gouvernance = instances.GouvernanceBloc(group="Bloc vivant")
     missions_indicateurs = missions.MissionsIndicateursBloc(group="Bloc vivant")
     fiches_action = missions.FichesActionBloc(group="Bloc vivant")
+    fiches_mission = missions_choisies.FichesMissionBloc(group="Bloc vivant")
+    fiche_action = missions_choisies.FicheActionBloc(group="Bloc vivant")
+    frise = missions_choisies.FriseBloc(group="Bloc vivant")
     calendrier = missions.CalendrierBloc(group="Bloc vivant")
+    plan_crise = missions_choisies.PlanCriseBloc(group="Bloc vivant")
     enveloppes = missions.EnveloppesBloc(group="Bloc vivant")
 
 

@@ -1,13 +1,20 @@
 """The live blocks this app owns; the others belong to the apps below."""
 
+import re
+from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 from wagtail import blocks
 
-from cpts_portal.interface.blocs import Donnees, Figeable
-from cpts_portal.lib.ecriture import date_longue
+from annuaire.queries.comptes import par_profession
+from cpts_portal.interface.blocs import BlocVivant, Donnees, Figeable
+from cpts_portal.lib.ecriture import date_longue, nombre
+from cpts_portal.referentiel.blocs import source_populations
+from cpts_portal.referentiel.queries import communes
+from projet_sante.enums import ThemeDiagnostic
+from projet_sante.secteurs import en_donnees as secteurs_en_donnees
 from projet_sante.signataires import en_donnees, par_qualite
 
 
@@ -37,3 +44,95 @@ class SignatairesBloc(Figeable, blocks.StructBlock):
             "qualites": par_qualite(lus),
             "signataires": lus if forme == "liste" else [],
         }
+
+
+class SecteursBloc(BlocVivant):
+    gabarit = "projet_sante/blocs/secteurs.html"
+
+    class Meta:
+        label = "Secteurs de proximité"
+        icon = "site"
+        admin_text = "Les sous-territoires, leurs communes et leur population, sur une carte."
+
+    def figer(self, value: Any) -> Donnees:
+        secteurs = apps.get_model("projet_sante", "Secteur").objects
+        liens = apps.get_model("projet_sante", "CommuneDeSecteur").objects
+        lu = secteurs_en_donnees(
+            secteurs.filter(retire_le=None).order_by("ordre", "pk"),
+            dict(liens.order_by().values_list("commune__code_insee", "secteur_id")),
+            communes(),
+        )
+        noms = ", ".join(secteur["nom"] for secteur in lu["secteurs"])
+        return lu | {
+            "jour": date_longue(timezone.localdate()),
+            "source": source_populations(),
+            "description": f"Carte du territoire découpé en secteurs : {noms}.",
+        }
+
+
+# The oldest and the latest: what shows a slope, and fits a page.
+_PASSES_MONTRES = 3
+_ANNEE = re.compile(r"\b(19|20)\d\d\b")
+INCONNU = "inconnu"
+
+
+class TendanceBloc(BlocVivant):
+    """Today from the annuaire; before, from the figures of the diagnosis that bear its name."""
+
+    gabarit = "projet_sante/blocs/tendance.html"
+
+    class Meta:
+        label = "Professionnels, tendance"
+        icon = "view"
+        admin_text = (
+            "Les effectifs d’aujourd’hui à côté des chiffres passés du diagnostic : thème « Offre "
+            "de soins », territoire entier, la profession écrite comme dans l’annuaire."
+        )
+
+    def figer(self, value: Any) -> Donnees:
+        passes, sources = _chiffres_passes()
+        annees = sorted({annee for connus in passes.values() for annee in connus})
+        if len(annees) > _PASSES_MONTRES:
+            annees = [annees[0], *annees[1 - _PASSES_MONTRES :]]
+        return {
+            "jour": date_longue(timezone.localdate()),
+            "annees": annees,
+            "lignes": [
+                _ligne_de_tendance(e.libelle, e.nombre, passes[e.libelle.casefold()], annees)
+                for e in par_profession()
+            ],
+            "sources": " ; ".join(sources),
+        }
+
+
+def _chiffres_passes() -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """Profession, then year, to its figure; None is kept secret by its source."""
+    passes: dict[str, dict[str, Any]] = defaultdict(dict)
+    sources: dict[str, None] = {}
+    chiffres = apps.get_model("projet_sante", "ChiffreDiagnostic").objects.en_vue()
+    for chiffre in chiffres.filter(theme=ThemeDiagnostic.OFFRE, territoire="Territoire").order_by(
+        "millesime", "pk"
+    ):
+        if annee := _ANNEE.search(chiffre.millesime):
+            passes[chiffre.libelle.casefold()][annee.group()] = chiffre.valeur
+            sources[f"{chiffre.source}, {chiffre.millesime}"] = None
+    return passes, list(sources)
+
+
+def _ligne_de_tendance(
+    profession: str, effectif: int, connus: dict[str, Any], annees: list[str]
+) -> Donnees:
+    premier = next((connus[annee] for annee in annees if connus.get(annee) is not None), None)
+    ecart = None if premier is None else effectif - premier
+    return {
+        "profession": profession,
+        "effectif": effectif,
+        "passes": [[annee, _dire(connus, annee)] for annee in annees] or [["Avant", INCONNU]],
+        "evolution": INCONNU if ecart is None else f"{'+' if ecart > 0 else ''}{nombre(ecart)}",
+    }
+
+
+def _dire(connus: dict[str, Any], annee: str) -> str:
+    if annee not in connus:
+        return INCONNU
+    return "secret statistique" if connus[annee] is None else nombre(connus[annee])

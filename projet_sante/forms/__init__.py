@@ -2,6 +2,7 @@ from projet_sante.forms.diagnostic import ChiffreForm, FichierChiffresForm
 from projet_sante.forms.extrait import ExtraitForm
 from projet_sante.forms.lecteurs import ApprobationForm, RemarqueForm, SuiteForm
 from projet_sante.forms.redaction import AnnexeForm, ConfierForm, EtatForm, OuvrirForm
+from projet_sante.forms.secteurs import SecteursForm
 from projet_sante.forms.signataires import CollerForm, SignataireForm
 from projet_sante.forms.vie import FigerForm, PasserForm, ReceptionForm
 
@@ -19,6 +20,7 @@ __all__ = [
     "PasserForm",
     "ReceptionForm",
     "RemarqueForm",
+    "SecteursForm",
     "SignataireForm",
     "SuiteForm",
 ]

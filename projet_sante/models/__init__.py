@@ -1,9 +1,11 @@
 from projet_sante.models.annexes import Annexe
+from projet_sante.models.deliberations import Deliberation
 from projet_sante.models.diagnostic import ChiffreDiagnostic
 from projet_sante.models.extraits import Extrait
 from projet_sante.models.lecteurs import Approbation, LecteurExterne, Remarque
 from projet_sante.models.pages import Chapitre, HorsSite, ProjetSante
 from projet_sante.models.redaction import Redacteur, SuiviChapitre
+from projet_sante.models.secteurs import CommuneDeSecteur, Secteur
 from projet_sante.models.signataires import Signataire
 from projet_sante.models.versions import FichierVersion, Passage, Reception, Version
 
@@ -14,6 +16,8 @@ __all__ = [
     "Remarque",
     "Chapitre",
     "ChiffreDiagnostic",
+    "CommuneDeSecteur",
+    "Deliberation",
     "Extrait",
     "FichierVersion",
     "HorsSite",
@@ -21,6 +25,7 @@ __all__ = [
     "ProjetSante",
     "Reception",
     "Redacteur",
+    "Secteur",
     "Signataire",
     "SuiviChapitre",
     "Version",

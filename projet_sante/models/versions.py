@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -120,6 +122,12 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_de_display()} → {self.get_vers_display()}"
+
+    @property
+    def seances(self) -> list[Any]:
+        """One at most: a list, which a template loops over without asking whether it exists."""
+        dite = getattr(self, "deliberation", None)
+        return [dite] if dite else []
 
 
 class Reception(models.Model):

@@ -21,7 +21,13 @@ def suites(projet: ProjetSante) -> list[Etape]:
 
 
 def passages(projet: ProjetSante) -> list[Passage]:
-    return list(projet.passages.select_related("saisi_par", "version").order_by("pk"))
+    return list(
+        projet.passages.select_related(
+            "saisi_par", "version", "deliberation__reunion__instance", "deliberation__assemblee"
+        )
+        .defer("version__contenu")
+        .order_by("pk")
+    )
 
 
 def ajouter_des_mois(jour: date, mois: int) -> date:

@@ -34,6 +34,11 @@ PUBLICS = frozenset(
         "diagnostic",
         "membres",
         "fiches_action",
+        "fiches_mission",
+        "fiche_action",
+        "frise",
+        "secteurs",
+        "tendance",
         "calendrier",
     }
 )
@@ -83,7 +88,7 @@ def _publique(partie: Partie) -> Partie:
 
 
 def _donnees_publiques(genre: str, donnees: dict[str, Any]) -> dict[str, Any]:
-    if genre == "fiches_action":
+    if genre in ("fiches_action", "fiches_mission", "fiche_action"):
         return donnees | {"fiches": [_fiche_publique(f) for f in donnees.get("fiches", [])]}
     if genre == "identite":
         return donnees | {"lignes": [dite for dite in donnees["lignes"] if dite[1] != A_SAISIR]}
@@ -93,9 +98,14 @@ def _donnees_publiques(genre: str, donnees: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fiche_publique(fiche: dict[str, Any]) -> dict[str, Any]:
-    reperes = [repere for repere in fiche["reperes"] if repere[0] not in _REPERES_TUS]
-    textes = fiche["textes"] | {"moyens": [], "freins": []}
-    return fiche | {"reperes": reperes, "textes": textes, "indicateurs": []}
+    return {
+        "numero": fiche["numero"],
+        "mission": fiche["mission"],
+        "titre": fiche["titre"],
+        "textes": fiche["textes"] | {"moyens": [], "freins": []},
+        "reperes": [repere for repere in fiche["reperes"] if repere[0] not in _REPERES_TUS],
+        "indicateurs": [],
+    }
 
 
 def _ancres(partie: Partie) -> set[str]:

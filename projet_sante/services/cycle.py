@@ -10,8 +10,9 @@ from cpts_portal.journal.services import noter
 from membres.comptes.models import Compte
 from projet_sante import permissions
 from projet_sante.enums import SUITES, Destinataire, Etape, Regime
-from projet_sante.models import Passage, ProjetSante, Reception, Version
+from projet_sante.models import Deliberation, Passage, ProjetSante, Reception, Version
 from projet_sante.queries import cycle
+from projet_sante.queries.seances import Seance
 from projet_sante.services.versions import figer_version
 
 # What proves the step, in the words of the refusal.
@@ -33,8 +34,13 @@ def passer(
     motif: str = "",
     piece: str = "",
     regime: str = "",
+    seance: Seance | None = None,
+    decision: str = "",
 ) -> Passage:
-    """To transmit is to freeze: the version is made in the same transaction."""
+    """To transmit is to freeze: the version is made in the same transaction.
+
+    `seance`: the assembly or meeting that decided; its minutes are the proof.
+    """
     if par is not None and not permissions.peut_rediger(par):
         raise PermissionDenied("Seuls la coordination et le bureau font avancer le projet.")
     # One step at a time, whoever clicks.
@@ -42,6 +48,9 @@ def passer(
     de = cycle.etape(projet)
     _refuser_une_suite_impossible(de, vers)
     _refuser_une_date_impossible(projet, le)
+    if seance is not None:
+        _verifier_la_seance(vers, seance, decision, le)
+        piece = seance.preuve[:200]
     if vers in PIECES and not piece.strip():
         raise ValidationError({"piece": f"Citez {PIECES[vers]}."})
     version = cycle.version_transmise(projet)
@@ -62,6 +71,13 @@ def passer(
     )
     passage.full_clean(exclude=["saisi_par"])
     passage.save()
+    if seance is not None:
+        Deliberation.objects.create(
+            passage=passage,
+            reunion=seance.reunion,
+            assemblee=seance.assemblee,
+            decision=decision.strip(),
+        )
     details = {"de": de.label, "vers": vers.label, "le": le.isoformat()}
     noter("projet.passage", acteur=par, objet=projet, details=details)
     return passage
@@ -82,6 +98,25 @@ def _refuser_une_date_impossible(projet: ProjetSante, le: date) -> None:
     if dernier and le < dernier.le:
         raise ValidationError(
             {"le": f"L’étape précédente date du {dernier.le:%d/%m/%Y} : celle-ci vient après."}
+        )
+
+
+def _verifier_la_seance(vers: Etape, seance: Seance, decision: str, le: date) -> None:
+    if vers not in (Etape.VOTE, Etape.TRANSMIS):
+        raise ValidationError({"seance": "Une séance ne se cite qu’au vote et à la transmission."})
+    if vers == Etape.VOTE:
+        return
+    if not seance.a_son_compte_rendu:
+        raise ValidationError(
+            {"seance": "Cette séance n’a pas encore son compte rendu : écrivez-le et closez-la."}
+        )
+    if not decision.strip():
+        raise ValidationError(
+            {"decision": "Écrivez la décision, telle que le compte rendu la dit."}
+        )
+    if seance.le > le:
+        raise ValidationError(
+            {"le": f"La séance s’est tenue le {seance.le:%d/%m/%Y} : la transmission la suit."}
         )
 
 

@@ -16,6 +16,7 @@ from projet_sante.forms import FigerForm, PasserForm, ReceptionForm
 from projet_sante.models import ProjetSante, Version
 from projet_sante.queries import comparaison, cycle
 from projet_sante.queries.extrait import extrait_en_ligne
+from projet_sante.queries.seances import seances
 from projet_sante.queries.versions import versions
 from projet_sante.services.cycle import enregistrer_reception
 from projet_sante.services.cycle import passer as faire_passer
@@ -59,7 +60,7 @@ def _contexte(
         "horloge": cycle.horloge(projet),
         "mene": mene,
         "extrait": extrait_en_ligne(),
-        "passer_form": PasserForm(suites=suites) if mene and suites else None,
+        "passer_form": PasserForm(suites=suites, seances=seances()) if mene and suites else None,
         "figer_form": FigerForm(),
         "reception_form": ReceptionForm(),
     } | formulaires
@@ -68,7 +69,7 @@ def _contexte(
 @require_POST
 def passer(request: RequeteConnectee) -> HttpResponse:
     projet = _projet(request)
-    form = PasserForm(request.POST, suites=cycle.suites(projet))
+    form = PasserForm(request.POST, suites=cycle.suites(projet), seances=seances())
     if form.is_valid():
         try:
             passage = faire_passer(projet, par=request.user, **form.cleaned_data)

@@ -1,6 +1,7 @@
 """The coordinator freezes a version, an outside reader approves it, and the file is recognised."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +15,7 @@ def test_a_version_is_frozen_compared_downloaded_and_recognised(ouvrir, portail,
     page = ouvrir(largeur=largeur)
     entrer(page, portail)
     page.goto("/projet-de-sante/vie/")
-    expect(page.get_by_role("heading", name="Avenant en rédaction")).to_be_visible()
+    expect(page.get_by_role("heading", name="Vie et versions du projet")).to_be_visible()
     verifier_axe(page)
     page.get_by_text("Figer une version maintenant").click()
     page.get_by_label("Objet de la version").fill("Relecture du bureau")
@@ -82,3 +83,41 @@ def test_an_outside_reader_comments_and_approves(ouvrir, portail):
     lecteur.get_by_label("J’ai lu cette version").check()
     lecteur.get_by_role("button", name="Approuver cette version").click()
     expect(lecteur.get_by_text("Version approuvée")).to_be_visible()
+
+
+def test_the_avenant_is_voted_transmitted_and_leaves_as_docx(ouvrir, portail):
+    page = ouvrir()
+    entrer(page, portail)
+    page.goto("/projet-de-sante/vie/")
+
+    def noter(etape: str, preuve: str) -> None:
+        page.get_by_text("Noter une étape").click()
+        page.get_by_label("Étape").select_option(label=etape)
+        page.get_by_label("Preuve").first.fill(preuve)
+        page.get_by_role("button", name="Noter cette étape").click()
+        expect(page.get_by_role("heading", name=etape, exact=True)).to_be_visible()
+
+    noter("Relecture interne", "")
+    noter("Vote", "Ordre du jour de l’assemblée")
+    noter("Transmis", "Délibération n° 4")
+    verifier_axe(page)
+    expect(page.get_by_text("L’ARS n’a pas encore accusé réception")).to_be_visible()
+    page.get_by_text("Noter une réception").click()
+    page.get_by_label("Preuve").last.fill("Récépissé de dépôt")
+    page.get_by_label("Reçue le").fill(datetime.now(UTC).astimezone().strftime("%d/%m/%Y"))
+    page.get_by_role("button", name="Noter la réception").click()
+    expect(page.get_by_text("Le délai de deux mois court")).to_be_visible()
+
+    page.goto("/projet-de-sante/")
+    page.get_by_role("button", name="Produire le DOCX").click()
+    page.goto("/espace/documents/")
+    lien = page.get_by_role("link", name=re.compile("Télécharger")).first
+    for _ in range(60):
+        if lien.is_visible():
+            break
+        page.wait_for_timeout(2_000)
+        page.reload()
+    with page.expect_download() as attente:
+        lien.click()
+    assert attente.value.suggested_filename.endswith(".docx")
+    assert attente.value.path().read_bytes().startswith(b"PK")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import InternalError, ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +95,13 @@ def test_an_approval_carries_its_name_and_the_hash_of_what_was_read(lecteur):
     lecteur.refresh_from_db()
     with pytest.raises(ValidationError, match="déjà approuvé"):
         approuver(lecteur, nom="Claire Aubry", qualite="Déléguée")
+    # Neither the code nor a hand in the database rewrites it.
+    for geste in (
+        lambda: Approbation.objects.update(nom="Une autre"),
+        lambda: Approbation.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
+            geste()
 
 
 def test_leaders_open_the_door_and_members_do_not(version, adherent, bureau, client_de):

@@ -10,11 +10,16 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from cpts_portal.documents.rendu import rendre
 from projet_sante import docx as traitement
 from projet_sante.impression import LISTES, lister_les_illustrations, rendre_projet
-from projet_sante.models import Annexe
-from projet_sante.rapports import projet_sante
+from projet_sante.models import Annexe, Chapitre
+from projet_sante.queries import parties
+from projet_sante.rapports import projet_comparaison, projet_sante
 from projet_sante.services.annexes import ajouter_annexe
+from projet_sante.services.projet import creer_projet, ecrire_chapitre
+from projet_sante.services.versions import figer_version
+from tests.cpts_portal.documents.pdf import constats
 from tests.cpts_portal.documents.test_assemblage import scan  # noqa: F401 - a fixture, by name
 from tests.projet_sante.test_rapports import aplatir
 
@@ -112,3 +117,72 @@ def test_libreoffice_opens_the_document(projet, tmp_path):
     )  # fmt: skip
     texte = " ".join(p.extract_text() for p in PdfReader(tmp_path / "projet.pdf").pages)
     assert "Pourquoi ce périmètre" in aplatir(texte)
+
+
+LARGE = {
+    "type": "tableau",
+    "legende": "Huit colonnes",
+    "paysage": True,
+    "entetes": [f"Colonne {rang}" for rang in range(8)],
+    "lignes": [[f"Cellule {rang}" for rang in range(8)]],
+    "source": "Essai",
+}
+
+
+@pytest.mark.django_db
+def test_a_wide_table_lies_on_a_landscape_page_of_its_own():
+    libre = creer_projet(titre="Projet 2026", debut=2026, fin=2030)
+    texte = {"type": "texte", "texte": "Avant et après, la page reste debout."}
+    ecrire_chapitre(
+        Chapitre.objects.child_of(libre).get(slug="outils"),
+        [texte, LARGE, texte | {"texte": "Fin."}],
+    )
+    resultat = rendre_projet(projet_sante({}), taire)
+    textes = {True: [], False: []}
+    for page in PdfReader(io.BytesIO(resultat.octets)).pages:
+        textes[page.mediabox.width > page.mediabox.height].append(aplatir(page.extract_text()))
+    assert len(textes[True]) == 1
+    contenu = textes[True][0]
+    assert "Huit colonnes" in contenu
+    assert "Cellule 7" in contenu
+    assert "Avant et après" not in contenu
+    assert any("Fin." in texte for texte in textes[False])
+
+
+@pytest.mark.django_db
+def test_the_comparison_is_printed_with_what_left_and_what_came(tmp_path):
+    libre = creer_projet(titre="Projet 2026", debut=2026, fin=2030)
+    outils = Chapitre.objects.child_of(libre).get(slug="outils")
+    ecrire_chapitre(outils, [{"type": "texte", "texte": "Trois médecins consultent."}])
+    premiere = figer_version(libre, motif="Une", par=None)
+    ecrire_chapitre(outils, [{"type": "texte", "texte": "Quatre médecins consultent."}])
+    seconde = figer_version(libre, motif="Deux", par=None)
+    rapport = projet_comparaison({"a": premiere.pk, "b": seconde.pk})
+    octets = rendre(rapport, taire).octets
+    texte = aplatir(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages))
+    assert "De la version 1 à la version 2" in texte
+    assert "Trois" in texte
+    assert "Quatre" in texte
+    assert "médecins consultent." in texte
+    assert [c for c in constats(octets, tmp_path) if c.startswith("error")] == []
+    # Against the text being written, where nothing moved since: it says so.
+    meme = rendre(projet_comparaison({"a": seconde.pk, "b": 0}), taire).octets
+    assert "sont identiques" in aplatir(PdfReader(io.BytesIO(meme)).pages[0].extract_text())
+
+
+@pytest.mark.django_db
+def test_parts_follow_the_order_they_are_dragged_into(coordination, adherent, client_de):
+    """The explorer's drag sends one position; the reading and the numbers follow."""
+    libre = creer_projet(titre="Projet 2026", debut=2026, fin=2030)
+    avant = [partie.slug for partie in parties(libre)]
+    dernier = Chapitre.objects.child_of(libre).get(slug=avant[-1])
+    adresse = reverse("wagtailadmin_pages:set_page_position", args=[dernier.pk])
+    client_de(adherent).post(f"{adresse}?position=0")
+    assert [partie.slug for partie in parties(libre)] == avant
+    client = client_de(coordination)
+    ordonner = reverse("wagtailadmin_explore", args=[libre.pk]) + "?ordering=ord"
+    assert "set_position" in client.get(ordonner).content.decode()
+    assert client.post(f"{adresse}?position=0").status_code == 200
+    apres = parties(libre)
+    assert [partie.slug for partie in apres] == [avant[-1], *avant[:-1]]
+    assert [partie.numero for partie in apres][:2] == [1, 2]

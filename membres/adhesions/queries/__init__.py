@@ -18,7 +18,7 @@ from .cotisations import (
     periode,
     recu,
 )
-from .couverture import Couverture, couverture
+from .couverture import Couverture, LigneCouverture, couverture
 from .demandes import (
     colleges_proposes,
     convention_a_accepter,
@@ -32,6 +32,7 @@ from .releves import LigneARapprocher, attendues, lignes_a_rapprocher, releves
 __all__ = [
     "ENTETES_REGISTRE",
     "Couverture",
+    "LigneCouverture",
     "Filtre",
     "LigneARapprocher",
     "Tarifs",

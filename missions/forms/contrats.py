@@ -74,7 +74,7 @@ class TerritoireForm(forms.Form):
         label="Communes du contrat",
         queryset=Commune.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "en-colonnes"}),
         help_text="Celles que le contrat nomme. Le référentiel du portail donne leur population.",
     )
 

@@ -42,6 +42,7 @@ class ImputerForm(forms.Form):
                 label=f"Enveloppe de {ligne.demande.reference}",
                 choices=choix,
                 required=False,
+                widget=forms.Select(attrs={"class": "saisie"}),
                 initial=ligne.proposee if ligne.proposee in valeurs else "",
             )
 

@@ -32,8 +32,8 @@ class IndicateurForm(forms.ModelForm):
     cible = ChampNombre(label="Cible")
     ecart_cible = ChampNombre(
         label="Écart attendu",
-        help_text="Sans cible écrite, le départ et l’écart la donnent\u00a0; le sens dit lequel "
-        "des deux on ajoute ou retire.",
+        help_text="Sans cible écrite, le départ et l’écart la donnent\u00a0; le sens dit s’il "
+        "s’ajoute ou se retire.",
     )
     montant_max = ChampEuros(label="Montant maximal", required=False)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from membres.indemnisation.models import Demande
 from membres.reunions.enums import Cadre
-from missions.models import Contrat, FicheAction, Imputation, MissionContrat
+from missions.models import AnneeContrat, Contrat, FicheAction, Imputation, MissionContrat
 
 FONCTIONNEMENT = "fonctionnement"
 # Assigned by handfuls: the envelopes stay in sight under them.
@@ -20,9 +20,23 @@ class AImputer:
     proposee: str
 
 
-def en_attente() -> QuerySet[Demande]:
+def _sans_enveloppe() -> QuerySet[Demande]:
     """Corrections follow their claim: they are never assigned by themselves."""
     return Demande.objects.payees().filter(corrige=None, imputation=None)
+
+
+def _annee_ouverte() -> Exists:
+    jour = OuterRef("payee_le")
+    return Exists(AnneeContrat.objects.filter(debut__lte=jour, fin__gte=jour))
+
+
+def en_attente() -> QuerySet[Demande]:
+    return _sans_enveloppe().filter(_annee_ouverte())
+
+
+def hors_annee() -> int:
+    """Paid on a day no open contract year covers: nothing to choose before it is opened."""
+    return _sans_enveloppe().filter(~_annee_ouverte()).count()
 
 
 def a_imputer(limite: int = PAR_PAGE) -> list[AImputer]:

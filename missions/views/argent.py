@@ -38,6 +38,7 @@ def argent(request: RequeteConnectee) -> HttpResponse:
         "a_imputer_ensuite": imputation.en_attente().count() - len(formulaire.par_nom)
         if formulaire
         else 0,
+        "hors_annee": imputation.hors_annee() if permissions.peut_compter(request.user) else 0,
     }
     return render(request, "missions/argent.html", contexte)
 

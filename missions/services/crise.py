@@ -23,6 +23,7 @@ from missions.models import (
     LignePlan,
     PieceAttendue,
     Preuve,
+    ReferentCrise,
     TransmissionPlan,
     VersionPlan,
     VolontaireCrise,
@@ -108,6 +109,8 @@ def _noter(action: str, ligne: LignePlan, auteur: Auteur) -> None:
 @transaction.atomic
 def arreter_version(*, objet: str, jour: date, auteur: Auteur) -> VersionPlan:
     """The draft becomes a version; nothing of it will ever move."""
+    # Two clicks at once: the second waits here, then reads that nothing changed.
+    list(ReferentCrise.objects.select_for_update().order_by("pk").values_list("pk"))
     derniere = derniere_version()
     lu = brouillon()
     if not lu.referents:

@@ -17,7 +17,7 @@ from cpts_portal.services_embarques.emplacement import BASE, ROLE, Emplacement
 
 RACINE = Path(__file__).resolve().parents[2]
 MODELE = f"{BASE}_modele"
-DELAI = 180
+DELAI = 400
 
 
 def _port_libre() -> int:

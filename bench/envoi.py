@@ -1,17 +1,20 @@
 """A message to 1 500 members, against what keeping and handing over each e-mail costs at least.
 
-    .venv/bin/python bench/envoi.py [--destinataires 1500]
+    .venv/bin/python bench/envoi.py [--destinataires 1500] [--garder]
 
 Three steps of one message, each beside its floor in the same run:
 - asked: the request that counts the people and writes the message, in a constant number of queries;
 - written: the worker turns each line into an e-mail. Floor: one transaction per e-mail that only
   inserts the row and names it on its line, with the same bytes;
-- handed over: each row to an SMTP server of this machine. Floor: `smtplib` alone with the same
-  bytes, one connection per e-mail as a server at a distance sees it.
-Runs on the test settings, on a database made for it and dropped at the end.
+- handed over: each row to an SMTP server of this machine. Floor: `smtplib` with the same bytes, one
+  connection per e-mail, between the three writes without which a crash would lose one or send it
+  twice (taken, dialogue begun, done).
+Runs on the test settings, on a database made for it and dropped at the end; `--garder` keeps it, and
+empties it before the next run.
 """
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -27,6 +30,16 @@ import django  # noqa: E402 - settings come first
 PAR_COURRIEL = 12  # requêtes du worker pour un destinataire, au plus
 ECRIRE = 6.0
 REMETTRE = 4.0
+
+
+def vider() -> None:
+    """What a run before left in a database kept."""
+    from cpts_portal.courriels.models import Courriel
+    from membres.adhesions.models import Adherent
+    from membres.groupes.models import Envoi, Message
+
+    for modele in (Envoi, Message, Courriel, Adherent):
+        modele.objects.all().delete()
 
 
 def peupler(nombre: int) -> None:
@@ -62,12 +75,18 @@ def demander(auteur):
 
 def compter(geste: Callable[[], object]) -> tuple[float, int]:
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as lues:
+    faites = 0
+
+    def suivre(executer, sql, parametres, plusieurs, contexte):
+        nonlocal faites
+        faites += 1
+        return executer(sql, parametres, plusieurs, contexte)
+
+    with connection.execute_wrapper(suivre):
         debut = time.perf_counter()
         geste()
-    return time.perf_counter() - debut, len(lues)
+    return time.perf_counter() - debut, faites
 
 
 def minuter(geste: Callable[[], object]) -> float:
@@ -104,12 +123,20 @@ def remettre(cles: list[int]) -> None:
         envoyer_la_ligne(cle)
 
 
-def remettre_au_plus_court(lettres: list[tuple[str, str, bytes]], port: int) -> None:
+def remettre_au_plus_court(lettres: list[tuple[int, str, str, bytes]], port: int) -> None:
     import smtplib
 
-    for de, a, contenu in lettres:
+    from django.db.models.functions import Now
+
+    from cpts_portal.courriels.models import Courriel
+
+    for cle, de, a, contenu in lettres:
+        ligne = Courriel.objects.filter(pk=cle)
+        ligne.update(battement=Now())
         with smtplib.SMTP("127.0.0.1", port) as smtp:
+            ligne.update(dialogue_le=Now())
             smtp.sendmail(de, [a], contenu)
+        ligne.update(termine_le=Now())
 
 
 def mesurer(nombre: int) -> dict[str, float]:
@@ -122,7 +149,8 @@ def mesurer(nombre: int) -> dict[str, float]:
     from tests.harnais.smtp import Comportement, Controleur
     from tests.personas import creer_persona
 
-    auteur: Compte = creer_persona(Role.COORDINATION)
+    connue = Compte.objects.ayant_role(Role.COORDINATION).first()
+    auteur: Compte = connue or creer_persona(Role.COORDINATION)
     peupler(nombre // 10)
     demander(auteur)
     _, petites = compter(lambda: demander(auteur))
@@ -131,12 +159,11 @@ def mesurer(nombre: int) -> dict[str, float]:
     message = demander(auteur)
     releve["demander"], releve["grandes"] = compter(lambda: demander(auteur))
     temoin = demander(auteur)
-    temps, requetes = compter(lambda: partir(message.pk))
+    _, requetes = compter(lambda: partir(message.pk))
     releve["requetes"] = requetes / message.destinataires
     second = demander(auteur)
     releve["ecrire"] = minuter(lambda: partir(second.pk))
     releve["ecrire_plancher"] = minuter(lambda: ecrire_au_plus_court(temoin))
-    del temps
     controleur = Controleur(Comportement(), hostname="127.0.0.1", port=0)
     controleur.start()
     try:
@@ -144,7 +171,7 @@ def mesurer(nombre: int) -> dict[str, float]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controleur.port
         envois = second.envois.order_by("pk")
         courriels = Courriel.objects.filter(pk__in=envois.values("courriel")).order_by("pk")
-        lettres = [(c.expediteur, c.destinataire, bytes(c.contenu)) for c in courriels]
+        lettres = [(c.pk, c.expediteur, c.destinataire, bytes(c.contenu)) for c in courriels]
         cles = list(courriels.values_list("pk", flat=True))
         releve["remettre"] = minuter(lambda: remettre(cles))
         releve["remettre_plancher"] = minuter(
@@ -160,8 +187,10 @@ def mesurer(nombre: int) -> dict[str, float]:
 def principal() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--destinataires", type=int, default=1500)
+    arguments.add_argument("--garder", action="store_true")
     options = arguments.parse_args()
     django.setup()
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
 
     from django.conf import settings
     from django.test.runner import DiscoverRunner
@@ -170,9 +199,10 @@ def principal() -> int:
     from cpts_portal.services_embarques.serveurs import services
 
     with services(Emplacement(Path(settings.VAR))):
-        coureur = DiscoverRunner(verbosity=0, interactive=False)
+        coureur = DiscoverRunner(verbosity=0, interactive=False, keepdb=options.garder)
         anciennes = coureur.setup_databases()
         try:
+            vider()
             releve = mesurer(options.destinataires)
         finally:
             coureur.teardown_databases(anciennes)

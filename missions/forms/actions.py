@@ -83,8 +83,13 @@ class FicheActionForm(TextesLibres, forms.ModelForm):
             )
         if self.instance.pk:
             mission.disabled = True
+        # Vide, elle reste celle de la fiche.
+        self.fields["version"].required = False
         if isinstance(instance, forms.ModelChoiceField):
             instance.queryset = Instance.objects.order_by("nom", "pk")
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or self.instance.version
 
 
 class ActeurForm(forms.Form):

@@ -4,7 +4,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 from string import ascii_lowercase
@@ -132,7 +132,10 @@ def trouvees(comprise: Comprise) -> FicheQuerySet:
 
 
 def ouvertes(fiches: FicheQuerySet, quand: str) -> FicheQuerySet:
-    """Entries with a place known to be open then; unknown hours answer no question."""
+    """Entries with a place known to be open then; unknown hours answer no question.
+
+    A temporary closure announced for that day shuts them all.
+    """
     if not quand:
         return fiches
     maintenant = timezone.localtime()
@@ -152,7 +155,10 @@ def ouvertes(fiches: FicheQuerySet, quand: str) -> FicheQuerySet:
         output_field=BooleanField(),
     )
     lieux = Exercice.objects.filter(ouvert, fiche=OuterRef("pk"), horaires__isnull=False)
-    return fiches.filter(Exists(lieux))
+    le = maintenant.date()
+    if quand == "samedi":
+        le += timedelta(days=(_SAMEDI - jour) % 7)
+    return fiches.filter(Exists(lieux)).exclude(fermeture_du__lte=le, fermeture_au__gte=le)
 
 
 class _CheminJson(Field):

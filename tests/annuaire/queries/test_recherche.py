@@ -255,6 +255,24 @@ def test_open_when_looks_at_the_known_hours(instant, quand, ouverte):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("quand", "du", "au", "ouverte"),
+    [
+        ("maintenant", "2026-11-23", "2026-11-23", False),
+        ("maintenant", "2026-11-24", "2026-11-30", True),
+        ("samedi", "2026-11-23", "2026-11-27", True),
+        ("samedi", "2026-11-28", "2026-11-28", False),
+    ],
+)
+def test_open_when_reads_the_temporary_closure_of_that_day(quand, du, au, ouverte):
+    fiche = FicheFactory(fermeture_du=du, fermeture_au=au)
+    fiche.exercices.update(horaires=LUNDI_COUPE)
+    with time_machine.travel("2026-11-23 09:00:00+01:00", tick=False):
+        trouvees = [r.fiche.pk for r in chercher(Filtres(quand=quand)).resultats]
+    assert trouvees == ([fiche.pk] if ouverte else [])
+
+
+@pytest.mark.django_db
 def test_a_word_no_entry_holds_is_left_out_and_said():
     FicheFactory(titre="Zoé Vautrin")
     recherche = chercher(Filtres(qui="vautrin xylophone"))

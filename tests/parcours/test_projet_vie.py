@@ -110,13 +110,15 @@ def test_the_avenant_is_voted_transmitted_and_leaves_as_docx(ouvrir, portail):
 
     page.goto("/projet-de-sante/")
     page.get_by_role("button", name="Produire le DOCX").click()
-    page.goto("/espace/documents/")
-    lien = page.get_by_role("link", name=re.compile("Télécharger")).first
-    for _ in range(60):
-        if lien.is_visible():
+    page.wait_for_url("**/espace/documents/**")
+    # The PDF of the version is being made too: the last asked is first once all are ready.
+    en_route = page.locator("li.etat-attente, li.etat-encours")
+    for _ in range(90):
+        if not en_route.count():
             break
         page.wait_for_timeout(2_000)
         page.reload()
+    lien = page.get_by_role("link", name=re.compile("Télécharger")).first
     with page.expect_download() as attente:
         lien.click()
     assert attente.value.suggested_filename.endswith(".docx")

@@ -41,10 +41,6 @@ class Synonyme(models.Model):
     def __str__(self) -> str:
         return f"{self.terme} → {self.sens}"
 
-    @property
-    def sens_separes(self) -> list[str]:
-        return [sens.strip() for sens in self.sens.split("|") if sens.strip()]
-
 
 class Mot(models.Model):
     """The lexicon of published entries: it is what catches a typing mistake."""

@@ -46,14 +46,16 @@ def comprendre(texte: str) -> Comprise:
     return Comprise(tuple(_grouper(tapes, _synonymes(tapes))))
 
 
-def _synonymes(tapes: Sequence[str]) -> dict[str, Synonyme]:
+def _synonymes(tapes: Sequence[str]) -> dict[str, list[str]]:
+    """What the known expressions among these words mean."""
     candidats = {
         expression
         for debut in range(len(tapes))
         for longueur in range(1, _NGRAMME_MAX + 1)
         for expression in _formes(tapes[debut : debut + longueur])
     }
-    return {s.terme: s for s in Synonyme.objects.filter(terme__in=candidats)}
+    connus = Synonyme.objects.filter(terme__in=candidats).order_by().values_list("terme", "sens")
+    return {terme: [s.strip() for s in sens.split("|") if s.strip()] for terme, sens in connus}
 
 
 def _formes(morceau: Sequence[str]) -> Iterable[str]:
@@ -61,15 +63,15 @@ def _formes(morceau: Sequence[str]) -> Iterable[str]:
     yield " ".join(singulier(mot) for mot in morceau)
 
 
-def _grouper(tapes: Sequence[str], synonymes: dict[str, Synonyme]) -> Iterable[Groupe]:
+def _grouper(tapes: Sequence[str], synonymes: dict[str, list[str]]) -> Iterable[Groupe]:
     """The longest expression first: « maison de retraite » before « maison »."""
     rang = 0
     while rang < len(tapes):
         for longueur in range(min(_NGRAMME_MAX, len(tapes) - rang), 0, -1):
             morceau = tapes[rang : rang + longueur]
-            synonyme = next((synonymes[f] for f in _formes(morceau) if f in synonymes), None)
-            if synonyme:
-                yield _groupe_synonyme(" ".join(morceau), synonyme)
+            tous_sens = next((synonymes[f] for f in _formes(morceau) if f in synonymes), None)
+            if tous_sens:
+                yield _groupe_synonyme(" ".join(morceau), tous_sens)
                 break
         else:
             longueur = 1
@@ -78,16 +80,15 @@ def _grouper(tapes: Sequence[str], synonymes: dict[str, Synonyme]) -> Iterable[G
         rang += longueur
 
 
-def _groupe_synonyme(tape: str, synonyme: Synonyme) -> Groupe:
+def _groupe_synonyme(tape: str, tous_sens: Sequence[str]) -> Groupe:
     facons = [
-        tuple(singulier(mot) for mot in mots(sens) if mot not in MOTS_VIDES)
-        for sens in synonyme.sens_separes
+        tuple(singulier(mot) for mot in mots(sens) if mot not in MOTS_VIDES) for sens in tous_sens
     ]
     # The typed words too: a practice may bear that very name.
     facons.append(tuple(mot for mot in tape.split() if mot not in MOTS_VIDES))
     uniques = tuple(dict.fromkeys(facon for facon in facons if facon))
-    deja_dit = mots(synonyme.sens) == tape.split()
-    return Groupe(tape, uniques, sens="" if deja_dit else " ou ".join(synonyme.sens_separes))
+    deja_dit = mots(" ".join(tous_sens)) == tape.split()
+    return Groupe(tape, uniques, sens="" if deja_dit else " ou ".join(tous_sens))
 
 
 def corriger(comprise: Comprise) -> Comprise:

@@ -1,19 +1,26 @@
 """Our part of /gestion/: less in the menus, our name and hue, nothing destroyed by a click."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, strip_tags
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
 from cpts_portal.contenu.models import PageLegale
+from cpts_portal.lib.donnees_patient import numeros, soupcons, valider_sans_numero
 from cpts_portal.referentiel.queries import identite
 
 # What a coordinator never needs: other people's help pages, and screens of a technical team.
@@ -82,6 +89,34 @@ def refuser_suppression(request: HttpRequest, page: Page) -> HttpResponse | None
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def signaler_un_patient(request: HttpRequest, page: Page) -> None:
+    """Told when one saves, not at each automatic saving: nothing written is ever lost for it."""
+    if request.headers.get("Accept") == "application/json":
+        return
+    texte = _texte(page)
+    signes = [f"un numéro de sécurité sociale (« {numero} »)" for numero in numeros(texte)]
+    signes += [str(soupcon) for soupcon in soupcons(texte, timezone.localdate())]
+    if signes:
+        messages.warning(
+            request,
+            f"Cette page semble parler d’un patient\u00a0: {', '.join(signes[:3])}. Écrivez-le "
+            "autrement\u00a0: le portail ne garde aucune donnée de patient.",
+        )
+
+
+@hooks.register("before_publish_page")
+def arreter_un_numero(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The draft is kept; nobody else reads it."""
+    try:
+        valider_sans_numero(_texte(page))
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
 @hooks.register("before_unpublish_page")
 def garder_les_pages_legales(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not isinstance(page.specific, PageLegale):
@@ -108,3 +143,29 @@ def _refuse_en_lot(action_type: str, objects: list[Any]) -> bool:
     if action_type == "unpublish":
         return any(isinstance(objet.specific, PageLegale) for objet in objects)
     return action_type == "delete"
+
+
+def _texte(page: Page) -> str:
+    """All that a person may have typed in it, a line for each piece."""
+    valeurs = (champ.value_from_object(page) for champ in page._meta.get_fields() if _ecrit(champ))
+    return "\n".join(strip_tags(morceau) for valeur in valeurs for morceau in _morceaux(valeur))
+
+
+def _ecrit(champ: Any) -> bool:
+    genres = models.CharField | models.TextField | StreamField
+    return isinstance(champ, genres) and champ.name not in {"path", "url_path"}
+
+
+def _morceaux(valeur: Any) -> Iterator[str]:
+    if isinstance(valeur, StreamValue):
+        valeur = valeur.get_prep_value()
+    if isinstance(valeur, str):
+        yield valeur
+    elif isinstance(valeur, dict):
+        # The identifier of a block is nobody's number.
+        for nom, contenu in valeur.items():
+            if nom not in {"id", "type"}:
+                yield from _morceaux(contenu)
+    elif isinstance(valeur, list | tuple):
+        for contenu in valeur:
+            yield from _morceaux(contenu)

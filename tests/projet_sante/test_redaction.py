@@ -100,6 +100,26 @@ class TestEnregistrementAutomatique:
         assert "La première arrivée." in str(chapitre.latest_revision.as_object().corps)
 
 
+class TestPatients:
+    DIT = "semble parler d’un patient"
+    NAISSANCE = "La patiente, née le 12/03/1951, est suivie à domicile."
+
+    def test_is_said_when_saving_and_the_text_is_kept(self, editeur, chapitre):
+        donnees = formulaire(chapitre, [paragraphe(self.NAISSANCE)])
+        page = editeur.post(edition(chapitre), donnees, follow=True).content.decode()
+        assert self.DIT in page
+        assert "12/03/1951" in page
+        chapitre.refresh_from_db()
+        assert "née le" in str(chapitre.latest_revision.as_object().corps)
+
+    def test_is_not_said_at_each_automatic_saving_nor_without_reason(self, editeur, chapitre):
+        enregistrer(editeur, chapitre, [paragraphe(self.NAISSANCE)])
+        assert self.DIT not in editeur.get(edition(chapitre)).content.decode()
+        donnees = formulaire(chapitre, [paragraphe("Une lettre par mois.")])
+        page = editeur.post(edition(chapitre), donnees, follow=True).content.decode()
+        assert self.DIT not in page
+
+
 class TestCommentaires:
     def commenter(self, client, chapitre, **champs):
         # Where a comment stands is a block: its path holds the block's identifier.

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cpts_portal.contenu.enums import GenreLegal
 from cpts_portal.contenu.models import Accueil, PageLegale, PageSimple
@@ -206,3 +207,30 @@ def test_every_script_and_style_of_the_editor_is_ours_and_found():
     assert introuvables == []
     assert [chemin for chemin in fichiers if "//" in chemin] == []
     assert any("typed_table_block.js" in chemin for chemin in fichiers)
+
+
+@pytest.mark.parametrize(("cle", "en_ligne"), [(0, False), (1, True)])
+def test_a_social_security_number_is_not_published(cle, en_ligne):
+    """The draft stays, to be mended; a number whose key is wrong is only doubted of."""
+    client = entrer(Role.COORDINATION)
+    page = page_simple(live=False)
+    numero = 2840651123045
+    ecrit = f"{numero}{97 - numero % 97 + cle:02}"
+    donnees = nested_form_data(
+        {
+            "title": f"Rappel {ecrit}",
+            "slug": page.slug,
+            "corps": streamfield([]),
+            "action-publish": "1",
+        }
+    )
+    for formulaire in BeautifulSoup(
+        client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content, "html.parser"
+    ).select("input[name]"):
+        donnees.setdefault(formulaire["name"], formulaire.get("value", ""))
+    reponse = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), donnees, follow=True)
+    page.refresh_from_db()
+    assert page.live is en_ligne
+    refus = "Ce texte contient un numéro de sécurité sociale"
+    assert (refus in reponse.content.decode()) is not en_ligne
+    assert ecrit in page.get_latest_revision_as_object().title

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -255,7 +256,7 @@ def restaurer_a_cote(
         try:
             _remplir(acces, vers, dossier, manifeste)
         except BaseException:
-            _supprimer_base(acces, vers)
+            supprimer_base(acces, vers)
             raise
         if fichiers:
             for nom in (BASE, MANIFESTE):
@@ -271,13 +272,13 @@ def restaurer(acces: Acces, archive: Path, fonds: list[Fonds], connues: set[str]
         dossier,
         manifeste,
     ):
-        _supprimer_base(acces, provisoire)
+        supprimer_base(acces, provisoire)
         _creer_base(acces, provisoire)
         try:
             _remplir(acces, provisoire, dossier, manifeste)
             _echanger(acces, provisoire)
         except BaseException:
-            _supprimer_base(acces, provisoire)
+            supprimer_base(acces, provisoire)
             raise
         for fond in fonds:
             _echanger_fichiers(dossier / fond.nom, fond.dossier)
@@ -313,10 +314,19 @@ def _creer_base(acces: Acces, nom: str) -> None:
     )
 
 
-def _supprimer_base(acces: Acces, nom: str) -> None:
-    _maintenance(
-        acces, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
-    )
+def supprimer_base(acces: Acces, nom: str) -> None:
+    """PostgreSQL's own cleaning may be passing there: it alone resists FORCE, not for long."""
+    ordre = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(nom))
+    for _ in range(9):
+        try:
+            _maintenance(acces, ordre)
+        except SauvegardeImpossible as refus:
+            if not isinstance(refus.__cause__, psycopg.errors.InsufficientPrivilege):
+                raise
+            time.sleep(0.5)
+        else:
+            return
+    _maintenance(acces, ordre)
 
 
 def _remplir(acces: Acces, nom: str, dossier: Path, manifeste: dict[str, Any]) -> None:
@@ -336,7 +346,7 @@ def _remplir(acces: Acces, nom: str, dossier: Path, manifeste: dict[str, Any]) -
 def _echanger(acces: Acces, provisoire: str) -> None:
     """Les deux renommages dans une transaction : la base du portail existe à tout instant."""
     ancienne = f"{acces.base}_avant_restauration"
-    _supprimer_base(acces, ancienne)
+    supprimer_base(acces, ancienne)
     renommer = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     actuelle, nouvelle, gardee = map(sql.Identifier, (acces.base, provisoire, ancienne))
     _maintenance(

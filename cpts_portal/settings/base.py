@@ -489,6 +489,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["cpts_portal.lib.api.garder_notre_api"],
+    # Several things have an « etat »: each keeps its own name in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "EtatDemandeEnum": "membres.indemnisation.enums.EtatDemande",
+        "EtatReunionEnum": "membres.reunions.enums.EtatReunion",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/icone.svg",
 }

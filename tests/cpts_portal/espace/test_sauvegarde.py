@@ -3,7 +3,6 @@
 import json
 import tarfile
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -18,6 +17,7 @@ from cpts_portal.services_embarques.sauvegarde import (
     restaurer,
     restaurer_a_cote,
     sauvegarder,
+    supprimer_base,
 )
 
 SCRATCH = "essai_restauration"
@@ -32,10 +32,8 @@ def acces(django_db_blocker):
     bases = ["essai_portail", "essai_portail_avant_restauration", SCRATCH]
 
     def effacer():
-        with admin.connecter() as cnx:
-            cnx.autocommit = True
-            for base in bases:
-                cnx.execute(f"DROP DATABASE IF EXISTS {base} WITH (FORCE)")
+        for base in bases:
+            supprimer_base(admin, base)
 
     effacer()
     with admin.connecter() as cnx:
@@ -159,10 +157,7 @@ def test_commands_restore_the_portal_itself_aside(tmp_path, capsys):
             attendues = compter_lignes(curseur.connection)
         assert _lignes(acces, SCRATCH) == attendues
     finally:
-        admin = Acces("postgres", acces.hote, acces.port, acces.compte)
-        with psycopg.connect(host=admin.hote, user=admin.compte, dbname="postgres") as cnx:
-            cnx.autocommit = True
-            cnx.execute(f"DROP DATABASE IF EXISTS {SCRATCH} WITH (FORCE)")
+        supprimer_base(acces, SCRATCH)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from cpts_portal.lib import cache_public
 from membres.comptes.enums import Role
 from projet_sante.models import Chapitre, Extrait
 from projet_sante.queries.extrait import PUBLICS, blocs_reserves, parties_publiques
@@ -25,6 +26,12 @@ pytestmark = [
 ]
 PAGE = "/projet-de-sante/extrait/"
 LIEN = 'href="/projet-de-sante/extrait/"'
+
+
+@pytest.fixture(autouse=True)
+def sans_page_gardee():
+    """What another test published was rolled back, its kept pages were not."""
+    cache_public._renouveler()
 
 
 @pytest.fixture

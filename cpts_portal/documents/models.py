@@ -107,11 +107,12 @@ class DocumentProduit(Travail):
 
     @property
     def phrase_etat(self) -> str:
-        """Of a ready document: « Prêt le 22/11/2026 à 15 h 04, 2 pages, 48 ko »."""
+        """Of a ready document: « Prêt le 22/11/2026 à 15 h 04, PDF, 2 pages, 48 ko »."""
         if self.termine_le is None:
             return self.get_etat_display()
         faits = [
-            f"Prêt le {ecriture.date_courte(self.termine_le)} à {ecriture.heure(self.termine_le)}"
+            f"Prêt le {ecriture.date_courte(self.termine_le)} à {ecriture.heure(self.termine_le)}",
+            registre.genre(self.genre).extension.upper(),
         ]
         if self.pages:
             faits.append(f"{self.pages}{ecriture.INSECABLE}page{'s' if self.pages > 1 else ''}")

@@ -7,7 +7,7 @@ changes its window. A journey fails if a page calls another host, breaks the CSP
 import os
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cpts_portal.services_embarques import paquets_systeme
 
@@ -18,6 +18,9 @@ OPTIONS_CHROMIUM = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 HAUTEUR = 900
+# A loaded machine is slow; what is awaited is the answer, not its time.
+DELAI = 20_000
+expect.set_options(timeout=DELAI)
 _EMPECHES: list[str] = []
 
 
@@ -90,7 +93,7 @@ class Ouvreur:
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
         )
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(DELAI)
         contexte.route(lambda url: not url.startswith(self._portail.url), self._refuser)
         self._contextes.append(contexte)
         page = contexte.new_page()

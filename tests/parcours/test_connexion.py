@@ -1,16 +1,13 @@
 """A passkey made and used for real, on Chromium's virtual authenticator."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from .acces import DOMAINE, code, mot_de_passe
 from .axe import verifier_axe
-from .portail import RACINE, Portail
+from .portail import Portail
 
-ADRESSE = "solene.vaucouleur@demonstration.example"
+ADRESSE = f"solene.vaucouleur@{DOMAINE}"
 
 
 @pytest.fixture
@@ -33,42 +30,22 @@ def appareil(page: Page) -> Page:
     return page
 
 
-def _mot_de_passe(portail: Portail) -> str:
-    fichier = portail.lieu.var / "demonstration" / "mot-de-passe"
-    return fichier.read_text(encoding="utf-8").strip()
-
-
-def _code(portail: Portail) -> str:
-    return subprocess.run(
-        [sys.executable, "manage.py", "code_demo", ADRESSE],
-        cwd=RACINE,
-        env=os.environ
-        | {
-            "CPTS_VAR": str(portail.lieu.var),
-            "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev",
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-
-
 def _saisir_le_mot_de_passe(page: Page, portail: Portail) -> None:
     page.goto("/comptes/login/")
     page.get_by_label("Adresse électronique").fill(ADRESSE)
-    page.get_by_label("Mot de passe", exact=True).fill(_mot_de_passe(portail))
+    page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe(portail))
     page.get_by_role("button", name="Se connecter").click()
 
 
 def test_passkey_is_made_then_opens_the_session_alone_and_as_second_factor(appareil, portail):
     page = appareil
     _saisir_le_mot_de_passe(page, portail)
-    page.get_by_label("Code").fill(_code(portail))
+    page.get_by_label("Code").fill(code(portail, ADRESSE))
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url("**/espace/")
 
     page.goto("/comptes/2fa/webauthn/add/")
-    page.get_by_label("Mot de passe", exact=True).fill(_mot_de_passe(portail))
+    page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe(portail))
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url("**/2fa/webauthn/add/")
     verifier_axe(page)

@@ -4,16 +4,15 @@ import re
 
 from playwright.sync_api import expect
 
+from .acces import COORDINATION, MEMBRE, entrer
 from .axe import verifier_axe
-from .test_missions import entrer, mot_de_passe
 
 PLAN = "/missions/plan-de-crise/"
-MEMBRE = "nadege.orsinval@demonstration.example"
 
 
 def test_a_line_written_in_place_becomes_a_version(ouvrir, portail):
     page = ouvrir()
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto(f"{PLAN}brouillon/")
     verifier_axe(page)
     referents = page.locator("#referents")
@@ -40,10 +39,7 @@ def test_a_line_written_in_place_becomes_a_version(ouvrir, portail):
 
 def test_a_member_reads_it_and_volunteers_without_javascript(ouvrir, portail):
     page = ouvrir(largeur=375, theme="dark", js=False)
-    page.goto(f"/comptes/login/?next={PLAN}")
-    page.locator("main input[name=login]").fill(MEMBRE)
-    page.locator("main input[name=password]").fill(mot_de_passe(portail))
-    page.locator("main input[name=password]").press("Enter")
+    entrer(page, portail, MEMBRE, PLAN, second_facteur=False)
     expect(page.get_by_role("heading", level=2, name="Qui appeler")).to_be_visible()
     page.get_by_role("link", name="Je suis volontaire").click()
     page.get_by_label("Téléphone d’urgence").fill("06 39 98 77 77")

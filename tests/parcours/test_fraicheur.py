@@ -5,24 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from .acces import COORDINATION, PILOTE, entrer
 from .axe import verifier_axe
-from .portail import Portail
-from .test_membres import COORDINATION, entrer
 
 FICHE = "carole-clairevernis-wassy"
 BOITE = "carole.clairevernis@exemple.invalid"
 RPPS = "99000010043"
-MEMBRE = "marc.leroyer@demonstration.example"
-
-
-def se_connecter(page: Page, portail: Portail, adresse: str, suite: str) -> None:
-    """Without the second factor, which this role does not need."""
-    fichier = portail.lieu.var / "demonstration" / "mot-de-passe"
-    page.goto(f"/comptes/login/?next={suite}")
-    page.locator("main input[name=login]").fill(adresse)
-    page.locator("main input[name=password]").fill(fichier.read_text(encoding="utf-8").strip())
-    page.locator("main input[name=password]").press("Enter")
-    page.wait_for_url(f"**{suite}")
 
 
 def lien_recu(page: Page, objet: str, chemin: str) -> str:
@@ -39,7 +27,13 @@ def lien_recu(page: Page, objet: str, chemin: str) -> str:
 
 def test_a_professional_claims_confirms_and_answers_on_a_phone(ouvrir, portail):
     page = ouvrir(largeur=375)
-    se_connecter(page, portail, MEMBRE, f"/espace/ma-fiche/revendiquer/{FICHE}/")
+    entrer(
+        page,
+        portail,
+        PILOTE,
+        f"/espace/ma-fiche/revendiquer/{FICHE}/",
+        second_facteur=False,
+    )
     verifier_axe(page)
     page.get_by_label("Votre numéro RPPS").fill(RPPS)
     page.get_by_role("button", name="Demander").click()

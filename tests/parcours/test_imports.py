@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from annuaire.queries.territoire import DONNEES
 from annuaire.services.demonstration import RPPS
 
+from .acces import COORDINATION, entrer
 from .axe import verifier_axe
-from .test_missions import entrer
 
 
 def extrait_d_octobre(dossier: Path) -> Path:
@@ -27,7 +27,7 @@ def extrait_d_octobre(dossier: Path) -> Path:
 
 @pytest.mark.ecran(largeur=1280)
 def test_a_proposal_is_reviewed_applied_and_undone(page: Page, portail, tmp_path):
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/coordination/annuaire/imports/")
     verifier_axe(page)
     page.locator("input[name=principal]").set_input_files(extrait_d_octobre(tmp_path))

@@ -1,61 +1,18 @@
 """Joining to the attestation; an assembly with quorum and pouvoirs; a leaving."""
 
-import io
-import os
 import re
-import subprocess
-import sys
 
-import pypdf
 from playwright.sync_api import Page, expect
 
+from .acces import COORDINATION, PRESIDENTE, entrer
 from .axe import verifier_axe
-from .portail import RACINE, Portail
-
-COORDINATION = "ines.charmontois@demonstration.example"
-PRESIDENTE = "claire.vauthier@demonstration.example"
-
-
-def code(portail: Portail, adresse: str) -> str:
-    return subprocess.run(
-        [sys.executable, RACINE / "manage.py", "code_demo", adresse],
-        env=os.environ
-        | {"CPTS_VAR": str(portail.lieu.var), "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()[:6]
-
-
-def entrer(page: Page, portail: Portail, adresse: str, suite: str) -> None:
-    fichier = portail.lieu.var / "demonstration" / "mot-de-passe"
-    page.goto(f"/comptes/login/?next={suite}")
-    page.locator("main input[name=login]").fill(adresse)
-    page.locator("main input[name=password]").fill(fichier.read_text(encoding="utf-8").strip())
-    page.locator("main input[name=password]").press("Enter")
-    page.locator("main input[name=code]").fill(code(portail, adresse))
-    page.locator("main input[name=code]").press("Enter")
-    page.wait_for_url(f"**{suite}")
+from .papiers import produire, texte_du_pdf
 
 
 def lien_du_courriel(page: Page, objet: str, chemin: str) -> str:
     page.goto("/_courriels/")
     page.get_by_role("link", name=objet).first.click()
     return re.search(rf"({chemin}[\w-]+/)", page.content())[1]
-
-
-def pdf(page: Page, bouton: str, titre: str) -> str:
-    """The document that this button asks for, once the worker has made it."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=bouton).click()
-    page.goto("/espace/documents/")
-    # La plus récente de ce titre : celles d'avant sont prêtes, elle pas encore.
-    ligne = page.locator("li", has_text=titre).first
-    lien = ligne.get_by_role("link", name=re.compile("Télécharger"))
-    expect(lien).to_be_visible(timeout=60_000)
-    octets = page.request.get(lien.get_attribute("href")).body()
-    pages = pypdf.PdfReader(io.BytesIO(octets)).pages
-    return " ".join(" ".join(p.extract_text() for p in pages).replace("\xa0", " ").split())
 
 
 def test_from_the_public_form_to_the_attestation(ouvrir, portail):
@@ -89,7 +46,7 @@ def test_from_the_public_form_to_the_attestation(ouvrir, portail):
     page.get_by_role("button", name="Enregistrer le paiement").click()
     expect(page.get_by_text("À jour").first).to_be_visible()
     verifier_axe(page)
-    papier = pdf(page, "Attestation", "Attestation d’adhésion")
+    papier = texte_du_pdf(produire(page, "Attestation", "Attestation d’adhésion"))
     assert "Judith Saulegrelot" in papier
     assert "est membre de la communauté" in papier
 
@@ -113,7 +70,9 @@ def test_an_assembly_with_quorum_and_pouvoirs_ends_signed(ouvrir, portail):
         point = page.locator("details[open] form").first
         point.locator("input[name^=pour_]").first.fill("3")
         point.get_by_role("button", name="Enregistrer ce point").click()
-    assert "Le quorum est atteint" in pdf(page, "Clore la séance", "Procès-verbal")
+    assert "Le quorum est atteint" in texte_du_pdf(
+        produire(page, "Clore la séance", "Procès-verbal")
+    )
     page.goto(adresse)
     page.get_by_role("button", name="Demander la signature").click()
     page.goto("/espace/a-signer/")

@@ -1,61 +1,27 @@
 """The coordinator edits a measure, sees the euros move, then gets the tableau de suivi in PDF."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 
-import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from .acces import COORDINATION, entrer
 from .axe import verifier_axe
-from .portail import RACINE, Portail
+from .papiers import produire, texte_du_pdf
 
-COORDINATION = "ines.charmontois@demonstration.example"
 LIGNE, VALEUR = "#ligne-ACC-1", "#valeur-ACC-1"
 ACQUIS = f"{LIGNE} td[data-l=Acquis]"
-
-
-def mot_de_passe(portail: Portail) -> str:
-    return re.search(r"Mot de passe de chacun : (\S+)", "".join(portail.sortie))[1]
-
-
-def code(portail: Portail) -> str:
-    return subprocess.run(
-        [sys.executable, RACINE / "manage.py", "code_demo", COORDINATION],
-        env=os.environ
-        | {"CPTS_VAR": str(portail.lieu.var), "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()[:6]
-
-
-def entrer(page: Page, portail: Portail) -> None:
-    """Password then the second factor, as anyone would."""
-    page.goto("/comptes/login/?next=/missions/")
-    page.locator("main input[name=login]").fill(COORDINATION)
-    page.locator("main input[name=password]").fill(mot_de_passe(portail))
-    page.locator("main input[name=password]").press("Enter")
-    page.locator("main input[name=code]").fill(code(portail))
-    page.locator("main input[name=code]").press("Enter")
-    expect(page.get_by_role("heading", level=1, name="Où en est-on")).to_be_visible()
-
-
-def texte_du_pdf(octets: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(octets)).pages
-    return " ".join(" ".join(p.extract_text() for p in pages).replace("\xa0", " ").split())
 
 
 @pytest.mark.parametrize("largeur", [375, 1280])
 def test_a_measure_moves_the_euros_then_the_paper(ouvrir, portail, largeur):
     page = ouvrir(largeur=largeur)
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     verifier_axe(page)
     page.get_by_role("link", name="Accès aux soins").click()
+    page.wait_for_url("**/missions/acces/**")  # ses scripts aussi : la suite est au clavier
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))
     # Au clavier : la valeur, Entrée, et la case suivante prend la main.
     page.locator(VALEUR).fill("96")
@@ -67,20 +33,14 @@ def test_a_measure_moves_the_euros_then_the_paper(ouvrir, portail, largeur):
     expect(page.locator("#valeur-ACC-2")).to_be_focused()
     verifier_axe(page)
     page.goto("/missions/")
-    page.get_by_role("button", name="Préparer le tableau de suivi").click()
-    # The demonstration has documents of its own in the same list.
-    ligne = page.get_by_role("listitem").filter(has_text="Tableau de suivi")
-    ouvrir_le_pdf = ligne.get_by_role("link", name=re.compile("Ouvrir|Télécharger")).first
-    expect(ouvrir_le_pdf).to_be_visible(timeout=60_000)
-    reponse = page.request.get(ouvrir_le_pdf.get_attribute("href"))
-    papier = texte_du_pdf(reponse.body())
+    papier = texte_du_pdf(produire(page, "Préparer le tableau de suivi", "Tableau de suivi"))
     assert "45 800 €" in papier
     assert re.search(r"ACC-1 .{0,160}? 96 22/11|ACC-1 .{0,200}? 96 ", papier)
 
 
 def test_undo_brings_the_euros_back(ouvrir, portail):
     page = ouvrir()
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/missions/acces/")
     page.locator(VALEUR).fill("50")
     page.locator(VALEUR).press("Enter")
@@ -91,7 +51,7 @@ def test_undo_brings_the_euros_back(ouvrir, portail):
 
 def test_two_coordinators_at_once_lose_nothing(ouvrir, portail):
     une = ouvrir()
-    entrer(une, portail)
+    entrer(une, portail, COORDINATION, "/missions/")
     # Deux fenêtres d'une même session : un code ne sert qu'une fois.
     autre = une.context.new_page()
     for page in (une, autre):
@@ -108,7 +68,7 @@ def test_two_coordinators_at_once_lose_nothing(ouvrir, portail):
 
 def test_without_javascript_plain_forms_do_the_same(ouvrir, portail):
     page = ouvrir(js=False, largeur=375)
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/missions/acces/")
     page.locator(VALEUR).fill("96")
     page.locator(LIGNE).get_by_role("button", name="Enregistrer").click()
@@ -148,17 +108,10 @@ def importer(page: Page, nom: str, contenu: str) -> None:
     expect(page.get_by_role("button", name="Importer ces lignes")).to_have_count(0)
 
 
-def telecharger(page: Page, titre: str) -> bytes:
-    ligne = page.get_by_role("listitem").filter(has_text=titre)
-    lien = ligne.get_by_role("link", name=re.compile("Ouvrir|Télécharger")).first
-    expect(lien).to_be_visible(timeout=90_000)
-    return page.request.get(lien.get_attribute("href")).body()
-
-
 @pytest.mark.parametrize("largeur", [375, 1280])
 def test_from_the_annex_to_the_report_and_the_dossier(ouvrir, portail, largeur):
     page = ouvrir(largeur=largeur)
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/missions/contrat/")
     verifier_axe(page)
     page.get_by_role("button", name="Ouvrir l’année 2").click()
@@ -175,15 +128,15 @@ def test_from_the_annex_to_the_report_and_the_dossier(ouvrir, portail, largeur):
     expect(page.locator("#volet")).to_contain_text("9 / 12")
     verifier_axe(page)
     page.goto("/missions/?contrat=DEMO&annee=2")
-    page.get_by_role("button", name="Dossier de preuves").click()
-    archive = zipfile.ZipFile(io.BytesIO(telecharger(page, "Dossier de preuves, année 2")))
+    dossier = produire(page, "Dossier de preuves", "Dossier de preuves, année 2")
+    archive = zipfile.ZipFile(io.BytesIO(dossier))
     manifeste = archive.read("manifeste.csv").decode("utf-8-sig")
     assert re.search(r"fichier à joindre;.*;Calendrier;", manifeste)
     assert re.search(r"manquante;.*;Bilan;", manifeste)
     page.goto("/missions/dialogue/?contrat=DEMO&annee=2")
     verifier_axe(page)
-    page.get_by_role("button", name="Préparer le rapport d’activité").click()
-    papier = texte_du_pdf(telecharger(page, "Rapport d’activité, année 2"))
+    rapport = produire(page, "Préparer le rapport d’activité", "Rapport d’activité, année 2")
+    papier = texte_du_pdf(rapport)
     assert "Vie associative et instances" in papier
     assert "PRE-1, Ateliers tenus" in papier
     assert "Compte de résultat par enveloppe" in papier

@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
+from .acces import COORDINATION, entrer
 from .axe import verifier_axe
-from .test_missions import entrer
+from .papiers import produire
 
 
 @pytest.mark.parametrize("largeur", [375, 1280])
 def test_a_version_is_frozen_compared_downloaded_and_recognised(ouvrir, portail, largeur):
     page = ouvrir(largeur=largeur)
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/projet-de-sante/vie/")
     expect(page.get_by_role("heading", name="Vie et versions du projet")).to_be_visible()
     verifier_axe(page)
@@ -46,7 +47,7 @@ def test_a_version_is_frozen_compared_downloaded_and_recognised(ouvrir, portail,
 
 def test_an_outside_reader_comments_and_approves(ouvrir, portail):
     page = ouvrir()
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/projet-de-sante/vie/")
     page.get_by_role("link", name=re.compile("Lecteurs externes")).first.click()
     page.get_by_label("Nom de la personne").fill("Claire Aubry")
@@ -87,7 +88,7 @@ def test_an_outside_reader_comments_and_approves(ouvrir, portail):
 
 def test_the_avenant_is_voted_transmitted_and_leaves_as_docx(ouvrir, portail):
     page = ouvrir()
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/projet-de-sante/vie/")
 
     def noter(etape: str, preuve: str) -> None:
@@ -109,17 +110,4 @@ def test_the_avenant_is_voted_transmitted_and_leaves_as_docx(ouvrir, portail):
     expect(page.get_by_text("Le délai de deux mois court")).to_be_visible()
 
     page.goto("/projet-de-sante/")
-    page.get_by_role("button", name="Produire le DOCX").click()
-    page.wait_for_url("**/espace/documents/**")
-    # The PDF of the version is being made too: the last asked is first once all are ready.
-    en_route = page.locator("li.etat-attente, li.etat-encours")
-    for _ in range(90):
-        if not en_route.count():
-            break
-        page.wait_for_timeout(2_000)
-        page.reload()
-    lien = page.get_by_role("link", name=re.compile("Télécharger")).first
-    with page.expect_download() as attente:
-        lien.click()
-    assert attente.value.suggested_filename.endswith(".docx")
-    assert attente.value.path().read_bytes().startswith(b"PK")
+    assert produire(page, "Produire le DOCX", "DOCX").startswith(b"PK")

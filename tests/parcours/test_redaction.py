@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .test_missions import entrer
+from .acces import COORDINATION, entrer
 
 ENREGISTRE = ".w-autosave-indicator__state--saved"
 
@@ -25,7 +25,7 @@ def attendre_l_editeur(page: Page) -> None:
 
 @pytest.mark.ecran(largeur=1280)
 def test_a_chapter_is_written_commented_and_previewed(page, portail):
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     ouvrir_le_chapitre(page, "La communication")
     chapeau = page.locator("textarea[name=corps-0-value]")
     chapeau.press("End")
@@ -45,7 +45,7 @@ def test_a_chapter_is_written_commented_and_previewed(page, portail):
 
 
 def test_a_live_block_is_previewed_with_the_figures_of_the_day(page, portail):
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     ouvrir_le_chapitre(page, "La population")
     page.get_by_label("Afficher/masquer la prévisualisation").click()
     apercu = page.frame_locator("iframe").last
@@ -53,7 +53,7 @@ def test_a_live_block_is_previewed_with_the_figures_of_the_day(page, portail):
 
 
 def test_two_editors_on_one_chapter_lose_nothing(page, portail):
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     ouvrir_le_chapitre(page, "La communication")
     # Another window of the same session: for Wagtail, another editor.
     autre = page.context.new_page()

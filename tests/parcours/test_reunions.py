@@ -1,44 +1,17 @@
 """A meeting from convocation to paid claim, two telephones signing; then a ceiling reached."""
 
 import datetime as dt
-import os
 import re
-import subprocess
-import sys
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from .acces import COORDINATION, MEMBRE, TRESORIER, entrer
 from .axe import verifier_axe
-from .portail import RACINE, Portail
-from .test_missions import mot_de_passe
 
-DOMAINE = "demonstration.example"
 # Example number of the register itself: no account answers to it.
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
-
-
-def code(portail: Portail, qui: str) -> str:
-    return subprocess.run(
-        [sys.executable, RACINE / "manage.py", "code_demo", f"{qui}@{DOMAINE}"],
-        env=os.environ
-        | {"CPTS_VAR": str(portail.lieu.var), "DJANGO_SETTINGS_MODULE": "cpts_portal.settings.dev"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()[:6]
-
-
-def entrer(page: Page, portail: Portail, qui: str, *, facteur: bool, vers: str) -> None:
-    page.goto(f"/comptes/login/?next={vers}")
-    page.locator("main input[name=login]").fill(f"{qui}@{DOMAINE}")
-    page.locator("main input[name=password]").fill(mot_de_passe(portail))
-    page.locator("main input[name=password]").press("Enter")
-    if facteur:
-        page.locator("main input[name=code]").fill(code(portail, qui))
-        page.locator("main input[name=code]").press("Enter")
-    page.wait_for_url(f"**{vers.split('?', maxsplit=1)[0]}**")
 
 
 def maintenant() -> dt.datetime:
@@ -86,7 +59,7 @@ def commencer(page: Page, adresse: str) -> None:
 
 def test_one_meeting_goes_from_convocation_to_a_paid_claim(ouvrir, portail):
     coordination = ouvrir()
-    entrer(coordination, portail, "ines.charmontois", facteur=True, vers="/espace/")
+    entrer(coordination, portail, COORDINATION, "/espace/")
     adresse = convoquer(coordination)
     lien = adresse.replace("/espace/reunions/", "/emarger/")
     coordination.goto(f"{adresse}ecran/")
@@ -95,7 +68,7 @@ def test_one_meeting_goes_from_convocation_to_a_paid_claim(ouvrir, portail):
     verifier_axe(coordination)
     # Two telephones: a member's, without JavaScript, and a guest's.
     membre = ouvrir(largeur=375, js=False)
-    entrer(membre, portail, "nadege.orsinval", facteur=False, vers=lien)
+    entrer(membre, portail, MEMBRE, lien, second_facteur=False)
     membre.locator("input[name=code]").fill(
         coordination.locator(".grand-code").inner_text().removeprefix("Code :").strip()
     )
@@ -127,7 +100,7 @@ def test_one_meeting_goes_from_convocation_to_a_paid_claim(ouvrir, portail):
     verifier_axe(coordination)
     coordination.get_by_role("button", name="Valider", exact=True).click()
     tresorier = ouvrir()
-    entrer(tresorier, portail, "herve.montreuil", facteur=True, vers=demande)
+    entrer(tresorier, portail, TRESORIER, demande)
     tresorier.get_by_role("button", name="Ordonner le paiement").click()
     tresorier.goto("/coordination/indemnisation/paiements/nouvelle/")
     verifier_axe(tresorier)
@@ -143,7 +116,7 @@ def test_one_meeting_goes_from_convocation_to_a_paid_claim(ouvrir, portail):
 
 def test_a_ceiling_reached_leaves_only_what_remains(ouvrir, portail):
     membre = ouvrir()
-    entrer(membre, portail, "nadege.orsinval", facteur=False, vers="/espace/heures/comptes/")
+    entrer(membre, portail, MEMBRE, "/espace/heures/comptes/", second_facteur=False)
     membre.locator("input[name=titulaire]").fill("Nadège Orsinval")
     membre.locator("input[name=iban]").fill(IBAN)
     membre.get_by_role("button", name="Enregistrer").click()
@@ -163,7 +136,7 @@ def test_a_ceiling_reached_leaves_only_what_remains(ouvrir, portail):
     demande = re.search(r"/espace/heures/demandes/\d+/", membre.url)[0]
     membre.get_by_role("button", name="Envoyer", exact=True).click()
     coordination = ouvrir(largeur=375)
-    entrer(coordination, portail, "ines.charmontois", facteur=True, vers=demande)
+    entrer(coordination, portail, COORDINATION, demande)
     coordination.get_by_role("button", name="Valider", exact=True).click()
     expect(coordination.get_by_text("serait dépassé")).to_be_visible()
     coordination.get_by_role("button", name=re.compile("Valider pour")).click()

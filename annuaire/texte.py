@@ -13,9 +13,10 @@ def _ensemble(mots: str) -> frozenset[str]:
 
 # Words people type that tell no entry from another.
 MOTS_VIDES = _ensemble(
-    "a au aux avec chez d dans de des dr du en et l la le les m madame me mme monsieur "
-    "mr ou par pour pres proche qui s sur un une the "
-    "besoin cherche liberal liberale rdv"
+    "a au aux avec chez contre d dans de des du dr en et il j je l la le les m ma madame me mes "
+    "mme mon monsieur mr nos notre ou par parlant parle pour pres proche qui s se son sur the un "
+    "une vous accepte accueille besoin cherche habite liberal liberale ouvert ouverte prend "
+    "prenant rdv recherche rendez trouver voir vite"
 )
 
 
@@ -49,6 +50,22 @@ def une_faute_de_difference(a: str, b: str) -> bool:
     if court[i + 1 :] == long[i + 1 :]:
         return True
     return court[i : i + 2] == long[i : i + 2][::-1] and court[i + 2 :] == long[i + 2 :]
+
+
+_SONS = tuple(
+    (re.compile(motif), son)
+    for motif, son in (
+        ("ph", "f"), ("(?<!c)h", ""), ("qu|k", "c"), ("y", "i"), ("z", "s"), ("e?au", "o"),
+        ("[ae]i", "e"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+
+
+def son(mot: str) -> str:
+    """About as it is heard: « farmacie » and « pharmacie » are the same."""
+    for motif, entendu in _SONS:
+        mot = motif.sub(entendu, mot)
+    return mot
 
 
 # --- Making readable what the registers write in capitals ---

@@ -1,16 +1,17 @@
 """From what people type to what is searched: synonyms, plurals, empty words, one typo a word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import TrigramSimilarity
 
 from annuaire.models import Mot, Synonyme
-from annuaire.texte import MOTS_VIDES, mots, singulier, une_faute_de_difference
+from annuaire.texte import MOTS_VIDES, mots, singulier, son, une_faute_de_difference
 
 MOTS_MAX = 12
 _NGRAMME_MAX = 4
-_FAUTE_A_PARTIR_DE = 4
+# Shorter words have too many neighbours: « maux » is not « Maud ».
+_FAUTE_A_PARTIR_DE = 5
 _CANDIDATS = 30
 
 
@@ -29,6 +30,8 @@ class Comprise:
     groupes: tuple[Groupe, ...] = ()
     # Words that no entry holds, left out because others are understood.
     ignores: tuple[str, ...] = ()
+    # Words that some entry holds, but none along with the others.
+    laisses: tuple[str, ...] = ()
 
     @property
     def explications(self) -> list[tuple[str, str]]:
@@ -103,6 +106,19 @@ def corriger(comprise: Comprise) -> Comprise:
     return Comprise(compris, tuple(groupe.tape for groupe, lu in lus if lu is None))
 
 
+def relacher(comprise: Comprise, existe: Callable[[Comprise], bool]) -> Comprise:
+    """No entry holds every idea: as many as one of them holds, the best understood first."""
+    gardes: tuple[Groupe, ...] = ()
+    for groupe in sorted(comprise.groupes, key=lambda g: (not g.sens, bool(g.corrige))):
+        if existe(Comprise((*gardes, groupe))):
+            gardes += (groupe,)
+    return replace(
+        comprise,
+        groupes=tuple(g for g in comprise.groupes if g in gardes),
+        laisses=tuple(g.tape for g in comprise.groupes if g not in gardes),
+    )
+
+
 def _corriger_groupe(groupe: Groupe) -> Groupe | None:
     mot = groupe.facons[0][0]
     if groupe.sens or len(groupe.facons) > 1 or Mot.objects.filter(mot__startswith=mot).exists():
@@ -125,8 +141,8 @@ def _mot_proche(mot: str) -> str | None:
 
 
 def _a_une_faute(mot: str, candidat: str) -> bool:
-    """On the whole word, or on its beginning: « ofthalmo » for ophtalmologue."""
-    return any(
+    """On the whole word, on its beginning (« ofthalmo » for ophtalmologue), or as it is heard."""
+    return son(candidat).startswith(son(mot)) or any(
         une_faute_de_difference(mot, candidat[:longueur])
         for longueur in (len(candidat), len(mot) - 1, len(mot), len(mot) + 1)
         if longueur >= _FAUTE_A_PARTIR_DE

@@ -10,6 +10,8 @@ from annuaire.texte import une_faute_de_difference
 from cpts_portal.referentiel import queries as referentiel
 from cpts_portal.referentiel.dessin import empreintes_territoire
 
+_MOTS_D_UN_NOM = 6
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneSituee:
@@ -71,4 +73,17 @@ def trouver_commune(texte: str, communes: Sequence[CommuneSituee]) -> CommuneSit
         trouvee = next((c for c in par_importance if epreuve(c)), None)
         if trouvee:
             return trouvee
+    return None
+
+
+def lieu_parmi(
+    mots: Sequence[str], communes: Sequence[CommuneSituee]
+) -> tuple[str, CommuneSituee] | None:
+    """« kiné hallignicourt »: the commune named among the words, and the words without it."""
+    for longueur in range(min(_MOTS_D_UN_NOM, len(mots)), 0, -1):
+        for debut in range(len(mots) - longueur + 1):
+            nom = nom_de_commune(" ".join(mots[debut : debut + longueur]))
+            for commune in communes:
+                if nom == commune.cle or nom in commune.anciennes_cles:
+                    return " ".join([*mots[:debut], *mots[debut + longueur :]]), commune
     return None

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
@@ -29,12 +29,18 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from annuaire import texte
 from annuaire.models import Exercice, Fiche, FicheQuerySet
 from annuaire.queries import comprendre as langage
 from annuaire.queries.comprendre import Comprise, Groupe
 from annuaire.queries.facettes import Facettes, combinaisons, compter
 from annuaire.queries.filtres import ACCUEIL, TRI_ALPHABETIQUE, Filtres
-from annuaire.queries.lieux_dits import CommuneSituee, communes_situees, trouver_commune
+from annuaire.queries.lieux_dits import (
+    CommuneSituee,
+    communes_situees,
+    lieu_parmi,
+    trouver_commune,
+)
 from annuaire.queries.lignes import FicheLue, LieuLu, lire_lignes
 
 PAR_PAGE = 20
@@ -84,8 +90,8 @@ class Recherche:
 
 def chercher(filtres: Filtres) -> Recherche:
     communes = communes_situees()
+    filtres, comprise, base, facettes = _compter(filtres, communes)
     origine = trouver_commune(filtres.ou, communes) if filtres.ou else None
-    comprise, base, facettes = _compter(filtres)
     fiches = ordonner(_filtrer(base, filtres), comprise, origine, filtres.tri)
     return Recherche(
         filtres=filtres,
@@ -102,8 +108,8 @@ def chercher(filtres: Filtres) -> Recherche:
 def toutes_les_cles(filtres: Filtres, genres: Sequence[str], maximum: int) -> list[int]:
     """The entries of a search that are not invented, in its order, without its pages."""
     communes = communes_situees()
+    filtres, comprise, base, _ = _compter(filtres, communes)
     origine = trouver_commune(filtres.ou, communes) if filtres.ou else None
-    comprise, base, _ = _compter(filtres)
     fiches = _filtrer(base, filtres).filter(genre__in=genres, fictive=False)
     return [
         pk
@@ -111,16 +117,27 @@ def toutes_les_cles(filtres: Filtres, genres: Sequence[str], maximum: int) -> li
     ]
 
 
-def _compter(filtres: Filtres) -> tuple[Comprise, FicheQuerySet, Facettes]:
+def _compter(
+    filtres: Filtres, communes: Sequence[CommuneSituee]
+) -> tuple[Filtres, Comprise, FicheQuerySet, Facettes]:
     comprise = langage.comprendre(filtres.qui)
     base = ouvertes(trouvees(comprise), filtres.quand)
     toutes = combinaisons(base)
     if not toutes and comprise.groupes and not filtres.quand:
-        corrigee = langage.corriger(comprise)
-        if corrigee != comprise:
-            comprise, base = corrigee, trouvees(corrigee)
-            toutes = combinaisons(base)
-    return comprise, base, compter(toutes, filtres)
+        situe = None if filtres.ou else lieu_parmi(texte.mots(filtres.qui), communes)
+        if situe:
+            reste, commune = situe
+            return _compter(replace(filtres, qui=reste, ou=commune.nom), communes)
+        for autrement in (langage.corriger, lambda lue: langage.relacher(lue, _existe)):
+            autre = autrement(comprise)
+            if autre.groupes and autre != comprise and not toutes:
+                comprise, base = autre, trouvees(autre)
+                toutes = combinaisons(base)
+    return filtres, comprise, base, compter(toutes, filtres)
+
+
+def _existe(comprise: Comprise) -> bool:
+    return trouvees(comprise).exists()
 
 
 def trouvees(comprise: Comprise) -> FicheQuerySet:
@@ -219,7 +236,7 @@ def ordonner(
 
 
 def _pertinence(comprise: Comprise) -> RawSQL:
-    """0: the name says it all; 1: the name or the trade says some of it; 2: the rest.
+    """0: the name holds the very words; 1: the name or the trade says some of it; 2: the rest.
 
     The words of an entry stand as « name | trade | rest »: the bars that follow tell the part. Like
     the distance, written out; a word is made of letters and digits, see `texte.normaliser`.
@@ -232,7 +249,7 @@ def _pertinence(comprise: Comprise) -> RawSQL:
     mots = sorted({mot for facon in facons for mot in facon})
     return RawSQL(  # noqa: S611 - nothing in it but our own words
         f"CASE WHEN {noms} THEN 0 WHEN {' OR '.join([_DIT] * len(mots))} THEN 1 ELSE 2 END",
-        [f"% {mot}%|%|%" for facon in facons for mot in facon] + [f"% {mot}%|%" for mot in mots],
+        [f"% {mot} %|%|%" for facon in facons for mot in facon] + [f"% {mot}%|%" for mot in mots],
         output_field=IntegerField(),
     )
 

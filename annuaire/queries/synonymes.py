@@ -46,7 +46,7 @@ def essayer(texte: str) -> Essai | None:
     return Essai(
         texte=texte[:200],
         compris=recherche.comprise.explications,
-        ignores=recherche.comprise.ignores,
+        ignores=recherche.comprise.ignores + recherche.comprise.laisses,
         total=recherche.total,
         premiers=[f"{r.fiche.titre}, {r.fiche.metier}" for r in recherche.resultats[:3]],
     )

@@ -109,6 +109,13 @@ def _autres_textes(fiche: Fiche) -> Iterable[str]:
         yield "domicile"
     if fiche.teleconsultation:
         yield "téléconsultation"
+    if fiche.nouveaux_patients:
+        yield "nouveaux patients"
+    if fiche.acces_fauteuil:
+        yield "fauteuil roulant handicapé"
+    if fiche.carte_vitale:
+        yield "carte vitale"
+    yield from fiche.langues
 
 
 def rafraichir_lexique() -> None:

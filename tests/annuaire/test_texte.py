@@ -8,6 +8,7 @@ from annuaire.texte import (
     normaliser,
     patronyme_lisible,
     singulier,
+    son,
     une_faute_de_difference,
 )
 
@@ -92,3 +93,16 @@ def test_short_words_keep_their_s():
         "bras",
         "soin",
     ]
+
+
+@pytest.mark.parametrize(
+    ("tape", "juste"),
+    [
+        ("farmacie", "pharmacie"),
+        ("orthofoniste", "orthophoniste"),
+        ("asistante", "assistante"),
+        ("kinesiterapeute", "kinesitherapeute"),
+    ],
+)
+def test_words_written_as_they_are_heard(tape, juste):
+    assert son(tape) == son(juste)

@@ -278,3 +278,23 @@ def test_a_word_no_entry_holds_is_left_out_and_said():
     recherche = chercher(Filtres(qui="vautrin xylophone"))
     assert (recherche.total, recherche.comprise.ignores) == (1, ("xylophone",))
     assert chercher(Filtres(qui="xylophone")).total == 0
+
+
+@pytest.mark.django_db
+def test_when_no_entry_holds_all_the_words_the_best_understood_are_kept_and_said():
+    FicheFactory(titre="Zoé Vautrin")
+    FicheFactory(titre="Cabinet des Enfants")
+    recherche = chercher(Filtres(qui="vautrin enfants"))
+    assert [r.fiche.titre for r in recherche.resultats] == ["Zoé Vautrin"]
+    assert recherche.comprise.laisses == ("enfants",)
+
+
+@pytest.mark.django_db
+def test_a_commune_named_among_the_words_is_the_place_when_nobody_there_answers():
+    FicheFactory(titre="Zoé Vautrin")
+    CommuneFactory(nom="Rives Dervoises", du_territoire=True)
+    recherche = chercher(Filtres(qui="vautrin rives-dervoises"))
+    assert (recherche.filtres.qui, recherche.filtres.ou) == ("vautrin", "Rives Dervoises")
+    assert recherche.total == 1
+    # A place already given is not replaced.
+    assert chercher(Filtres(qui="vautrin rives-dervoises", ou="Wassy")).filtres.ou == "Wassy"

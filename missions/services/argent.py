@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
-from cpts_portal.lib.depots import DepotRefuse, verifier
+from cpts_portal.lib.depots import DepotRefuse
+from cpts_portal.lib.reception import accepter
 from missions.models import Depense, Versement
 from missions.services.mesures import Auteur
 from missions.services.preuves import FichierDonne
@@ -55,7 +56,7 @@ def _exiger_la_mission(depense: Depense) -> None:
 
 def _justifier(depense: Depense, fichier: FichierDonne) -> FichierDonne:
     try:
-        depot = verifier(fichier.nom, fichier.octets)
+        depot = accepter(fichier.nom, fichier.octets)
     except DepotRefuse as refus:
         raise ValidationError({"fichier": str(refus)}) from None
     depense.fichier = f"depenses/{depense.annee_id}/{uuid.uuid4()}.{depot.extension}"

@@ -14,7 +14,8 @@ from django.utils import timezone
 from cpts_portal.documents import fichiers
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.journal.services import noter
-from cpts_portal.lib.depots import DepotRefuse, verifier
+from cpts_portal.lib.depots import DepotRefuse
+from cpts_portal.lib.reception import accepter
 from cpts_portal.travaux.enums import Etat
 from membres.adhesions.models import Adherent
 from missions.enums import GenrePreuve
@@ -175,7 +176,7 @@ def transmettre(
 
 def _joindre(envoi: TransmissionPlan, fichier: FichierDonne) -> None:
     try:
-        depot = verifier(fichier.nom, fichier.octets)
+        depot = accepter(fichier.nom, fichier.octets)
     except DepotRefuse as refus:
         raise ValidationError({"fichier": str(refus)}) from None
     envoi.fichier = f"{DOSSIER}/{uuid.uuid4()}.{depot.extension}"

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
-from cpts_portal.lib.depots import DepotRefuse, verifier
+from cpts_portal.lib.depots import DepotRefuse
+from cpts_portal.lib.reception import accepter
 from membres.reunions.models import Reunion
 from missions.enums import PREUVES_EN_FICHIER, GenrePreuve
 from missions.models import Indicateur, PieceAttendue, Preuve
@@ -83,7 +84,7 @@ def _decrire(preuve: Preuve, fichier: FichierDonne | None) -> FichierDonne:
     if fichier is None:
         raise ValidationError({"fichier": "Choisissez le fichier."})
     try:
-        depot = verifier(fichier.nom, fichier.octets)
+        depot = accepter(fichier.nom, fichier.octets)
     except DepotRefuse as refus:
         raise ValidationError({"fichier": str(refus)}) from None
     preuve.fichier = f"{DOSSIER}/{preuve.indicateur.annee_id}/{uuid.uuid4()}.{depot.extension}"

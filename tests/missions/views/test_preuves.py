@@ -54,6 +54,13 @@ def test_it_comes_back_byte_for_byte_and_the_reading_is_noted(client, par2, coor
     reponse.close()
 
 
+def test_a_silent_antivirus_lets_nothing_in(client, par2, settings):
+    settings.ANTIVIRUS_CLAMD = "127.0.0.1:1"
+    reponse = donner(client, par2)
+    assert "L’antivirus ne répond pas" in reponse.content.decode()
+    assert not par2.preuves.exists()
+
+
 @pytest.mark.parametrize(
     ("nom", "octets"), [("faux.pdf", PNG), ("page.html", b"<script>"), ("vide.pdf", b"")]
 )

@@ -101,6 +101,11 @@ def _lignes(
         raise FichierIllisible(str(illisible)) from None
     entete = [sans_accent(nom) for nom in lignes[0][1]] if lignes else []
     manquantes = [nom for nom in colonnes if nom not in entete]
+    if len(manquantes) == len(colonnes):
+        raise FichierIllisible(
+            "Colonnes absentes\u00a0: toutes. La première ligne doit porter leurs noms, en XLSX ou "
+            f"séparés par des points-virgules\u00a0: {';'.join(colonnes)}."
+        )
     if manquantes:
         raise FichierIllisible(
             f"Colonnes absentes\u00a0: {', '.join(manquantes)}. Attendu, en XLSX ou séparé par "

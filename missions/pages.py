@@ -1,5 +1,6 @@
 """What each page shows, the same for the whole page and for its fragments."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -48,6 +49,17 @@ class EtatLigne:
 
 
 @dataclass(frozen=True)
+class RefusVolet:
+    """A form of the side panel refused: it opens again, filled as it was."""
+
+    # « mesure », « preuve », ou la clé de la preuve à joindre ; vide : rien n'est refusé.
+    ou: str = ""
+    message: str = ""
+    # Un champ que le formulaire n'a pas renvoyé se lit vide.
+    saisi: defaultdict[str, str] = field(default_factory=lambda: defaultdict(str))
+
+
+@dataclass(frozen=True)
 class Volet:
     ligne: LigneIndicateur
     courbe: graphiques.Courbe | None
@@ -83,6 +95,18 @@ class PageMission:
         return next(
             (i for i in self.mission.indicateurs if i.indicateur.code == self.etat.code), None
         )
+
+    @property
+    def ancre(self) -> str:
+        """Where a page that comes back whole lands: the next cell to fill, or the row just told."""
+        if self.etat is None:
+            return ""
+        codes = [i.indicateur.code for i in self.mission.indicateurs]
+        suivants = self.mission.indicateurs[codes.index(self.etat.code) + 1 :]
+        for ligne in suivants:
+            if ligne.en_vigueur is None or ligne.en_vigueur.nature != NatureMesure.RETENUE:
+                return f"valeur-{ligne.indicateur.code}"
+        return f"ligne-{self.etat.code}"
 
 
 def page_mission(

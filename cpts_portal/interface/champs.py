@@ -75,6 +75,62 @@ class ChampHeure(forms.TimeField):
         return super().to_python(value)
 
 
+class ChampEntier(forms.IntegerField):
+    """« 81 250 » as a paper writes it, its spaces included."""
+
+    default_error_messages = {
+        "invalid": "Ce nombre ne se lit pas. Écrivez-le en chiffres, par exemple 81\xa0250.",
+        "min_value": "Ce nombre ne peut pas être négatif.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 0)
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = re.sub(r"\s", "", value)
+        return super().to_python(value)
+
+
+class ChampTaux(forms.DecimalField):
+    """« 75 » or « 75,5 % » on the screen, 0.755 in the base."""
+
+    default_error_messages = {
+        "invalid": "Ce taux ne se lit pas. Écrivez-le en pour cent, par exemple 75.",
+        "min_value": "Un taux va de 0 à 100 %.",
+        "max_value": "Un taux va de 0 à 100 %.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", Decimal(0))
+        options.setdefault("max_value", Decimal(1))
+        options.setdefault("help_text", "En pour cent, par exemple 75")
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: never None
+        if isinstance(value, str):
+            value = re.sub(r"[\s%]", "", value).replace(",", ".")
+        lu = super().to_python(value)
+        if lu is None:
+            return None
+        if 0 < lu < 1:
+            # « 0,75 » pour 75 % : mieux vaut demander que diviser par cent.
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return lu / 100
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) or value is None:
+            return value
+        return f"{Decimal(value) * 100:f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
 class ChampEuros(forms.DecimalField):
     """« 1 234,50 € » as it is written; empty stays None, which shows « à saisir »."""
 

@@ -27,6 +27,11 @@ def ecrire_nombre(nombre: Decimal | int, decimales: int | None = None) -> str:
     return f"{signe}{groupes}{',' if reste else ''}{reste}"
 
 
+def ecrire_taux(taux: Decimal) -> str:
+    """A share of one, as people say it: 0.75 is « 75 % »."""
+    return f"{ecrire_nombre(taux * 100)}\u00a0%"
+
+
 def ecrire_euros(montant: Decimal | int) -> str:
     """Cents only when there are any: 9 000 €, 1 234,50 €."""
     valeur = Decimal(montant)

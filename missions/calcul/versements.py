@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from cpts_portal.lib.nombres import ecrire_taux
+
 CENTIME = Decimal("0.01")
 
 
@@ -77,7 +79,7 @@ def _fonctionnement(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
         )
         return
     avance, solde = _partager(annee.fonctionnement, regles)
-    taux = f"{regles.taux_avance * 100:.0f} %"
+    taux = ecrire_taux(regles.taux_avance)
     yield Du(
         avance,
         annee.debut,
@@ -117,7 +119,9 @@ def _part_fixe(part: PartFixe, annee: AnneePayable, regles: Regles) -> Iterator[
         part.mission,
         "fixe",
         f"{part.libelle}, part fixe, solde",
-        "à l’anniversaire",
+        f"{regles.delai_solde_jours} jours après l’anniversaire"
+        if regles.delai_solde_jours
+        else "à l’anniversaire",
     )
 
 

@@ -1,10 +1,11 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
-from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.interface.champs import ChampDate, ChampEuros, ChampTaux
 from cpts_portal.lib.donnees_patient import valider_sans_patient
-from missions.enums import Volet
+from missions.enums import EtatDepense, NatureVersement, Volet
 from missions.forms.mesures import FichierForm
 from missions.models import AnneeContrat, Depense, FicheAction, Mission, RegleVersement, Versement
 
@@ -12,6 +13,12 @@ from missions.models import AnneeContrat, Depense, FicheAction, Mission, RegleVe
 def _missions(annee: AnneeContrat) -> Any:
     au_contrat = annee.contrat.missions.values("mission")
     return Mission.objects.filter(pk__in=au_contrat).order_by("ordre", "code")
+
+
+def _refuser_a_venir(form: forms.Form | forms.ModelForm, lues: dict[str, Any], mot: str) -> None:
+    """A slip of the year would put the money of tomorrow in the accounts of today."""
+    if lues.get("jour") and lues["jour"] > timezone.localdate():
+        form.add_error("jour", mot)
 
 
 class VersementForm(forms.ModelForm):
@@ -44,6 +51,8 @@ class VersementForm(forms.ModelForm):
                 if mission
                 else "Choisissez la mission de ce volet.",
             )
+        if lues.get("nature") in {NatureVersement.RECU, NatureVersement.RECUPERE}:
+            _refuser_a_venir(self, lues, "Ce jour n’est pas venu\u00a0: notez-le annoncé.")
         return lues
 
 
@@ -78,11 +87,26 @@ class DepenseForm(FichierForm, forms.ModelForm):
                 mission__contrat=annee.contrat_id
             ).order_by("mission__mission__ordre", "ordre", "pk")
         self.fields["fichier"].label = "Justificatif"
+        if self.instance.nom_fichier:
+            deja = f"Déjà joint\u00a0: {self.instance.nom_fichier}. Un autre le remplace."
+            self.fields["fichier"].help_text = f"{deja} {self.fields['fichier'].help_text}"
         self.fields["libelle"].validators.append(valider_sans_patient)
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        if lues.get("etat") == EtatDepense.PAYEE:
+            _refuser_a_venir(self, lues, "Ce jour n’est pas venu\u00a0: notez-la engagée.")
+        return lues
 
 
 class RegleVersementForm(forms.ModelForm):
-    date_effet = ChampDate(label="Applicable à partir du")
+    date_effet = ChampDate(
+        label="Applicable à partir du",
+        error_messages={
+            "unique": "Une règle s’applique déjà depuis ce jour\u00a0: donnez-en un autre."
+        },
+    )
+    taux_avance = ChampTaux(label="Taux d’avance")
 
     class Meta:
         model = RegleVersement

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.text import slugify
 
-from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.interface.champs import ChampDate, ChampEntier, ChampEuros
 from cpts_portal.referentiel.models import Commune
 from cpts_portal.referentiel.queries import communes as territoire
 from missions.enums import Volet
@@ -35,6 +35,11 @@ class ContratForm(forms.ModelForm):
     date_effet = ChampDate(
         label="Prend effet le", help_text="Les années de contrat se comptent de ce jour."
     )
+    population = ChampEntier(
+        label="Population",
+        required=False,
+        help_text="La taille s’en déduit\u00a0; vide tant qu’elle n’est pas connue.",
+    )
 
     class Meta:
         model = Contrat
@@ -55,8 +60,10 @@ class ContratForm(forms.ModelForm):
             "majoration",
         ]
         help_texts: ClassVar = {
-            "population": "La taille s’en déduit\u00a0; vide tant qu’elle n’est pas connue.",
             "taille_forcee": "Seulement si le contrat en retient une autre que celle calculée.",
+        }
+        error_messages: ClassVar = {
+            "reference": {"unique": "Un contrat porte déjà cette référence."},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,6 +74,22 @@ class ContratForm(forms.ModelForm):
             self.fields[
                 "date_effet"
             ].help_text = "Des années sont ouvertes\u00a0: cette date ne change plus."
+
+    def clean(self) -> dict[str, Any]:
+        """What the base would refuse for the whole, said at the field to fill."""
+        lues = super().clean() or {}
+        if lues.get("population") is not None:
+            self._exiger("population_millesime", "Donnez l’année de cette population.")
+            self._exiger("population_source", "Dites d’où vient cette population.")
+        if lues.get("taille_forcee"):
+            self._exiger("taille_motif", "Dites pourquoi cette taille est fixée à la main.")
+        elif lues.get("taille_motif"):
+            self.add_error("taille_forcee", "Choisissez la taille, ou effacez le motif.")
+        return lues
+
+    def _exiger(self, champ: str, phrase: str) -> None:
+        if champ not in self.errors and not self.cleaned_data.get(champ):
+            self.add_error(champ, phrase)
 
 
 class TerritoireForm(forms.Form):
@@ -148,6 +171,7 @@ class CatalogueForm(forms.ModelForm):
             "code": "En majuscules, tel qu’écrit dans l’annexe, par exemple ACCES.",
             "demarrage_max_mois": "Compté de la signature du contrat.",
         }
+        error_messages: ClassVar = {"code": {"unique": "Une mission porte déjà ce code."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,6 +197,7 @@ class GrilleForm(forms.ModelForm):
     class Meta:
         model = Grille
         fields: ClassVar = ["code", "titre", "date_effet", "date_fin", "reserve"]
+        error_messages: ClassVar = {"code": {"unique": "Une grille porte déjà ce code."}}
 
 
 class EvenementForm(forms.ModelForm):

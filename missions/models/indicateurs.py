@@ -147,6 +147,14 @@ class Indicateur(models.Model):
     def chiffre(self) -> bool:
         return self.forme in FORMES_CHIFFREES
 
+    def descend_sous_zero(self) -> bool:
+        """Only an annex that itself writes a negative bound measures a change, not a count."""
+        bornes = (self.valeur_initiale, self.cible)
+        return (
+            any(borne is not None and borne < 0 for borne in bornes)
+            or self.paliers.filter(Q(borne__lt=0) | Q(autre_borne__lt=0)).exists()
+        )
+
 
 class PalierIndicateur(models.Model):
     indicateur = models.ForeignKey(

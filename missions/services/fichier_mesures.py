@@ -8,7 +8,7 @@ from missions.enums import NatureMesure, OrigineMesure
 from missions.lecture import ErreurLigne, LigneMesure, lire_mesures
 from missions.models import AnneeContrat, Contrat, Indicateur
 from missions.saisie import lire_valeur, valeur_du_rapport
-from missions.services.mesures import Auteur, enregistrer_mesure
+from missions.services.mesures import Auteur, enregistrer_mesure, exiger_signe
 
 
 @dataclass
@@ -92,7 +92,9 @@ def _valeur(ligne: LigneMesure, indicateur: Indicateur) -> Valeur:
         raise ValidationError("attend oui ou non, sans numérateur ni dénominateur.")
     if ligne.rapport and not ligne.texte:
         return valeur_du_rapport(ligne.rapport, indicateur.unite)
-    return lire_valeur(ligne.texte, binaire=binaire)
+    valeur = lire_valeur(ligne.texte, binaire=binaire)
+    exiger_signe(indicateur, valeur)
+    return valeur
 
 
 def _connue(indicateur: Indicateur, ligne: LigneMesure) -> bool:

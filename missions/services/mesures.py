@@ -59,6 +59,7 @@ def enregistrer_mesure(
     indicateur = verrouille.get(pk=indicateur.pk)
     _exiger_ouverte(indicateur)
     _exiger_forme(indicateur, valeur)
+    exiger_signe(indicateur, valeur)
     if verifier:
         _exiger_a_jour(indicateur, vue)
     mesure = Mesure.objects.create(
@@ -105,6 +106,17 @@ def _exiger_forme(indicateur: Indicateur, valeur: Valeur) -> None:
     if valeur is not SECRET and isinstance(valeur, bool) != binaire:
         attendu = "oui ou non" if binaire else "un nombre"
         raise ValidationError(f"{indicateur.code} attend {attendu}.")
+
+
+def exiger_signe(indicateur: Indicateur, valeur: Valeur) -> None:
+    """A slipped minus sign would pass under every falling threshold, and earn."""
+    if valeur is SECRET or isinstance(valeur, bool) or valeur >= 0:
+        return
+    if not indicateur.descend_sous_zero():
+        raise ValidationError(
+            f"« {ecrire_valeur(valeur)} »\u00a0: cet indicateur ne descend pas sous zéro. "
+            "Vérifiez le signe."
+        )
 
 
 def _exiger_a_jour(indicateur: Indicateur, vue: int | None) -> None:

@@ -7,6 +7,7 @@ from django import template
 
 from cpts_portal.lib import couleurs
 from cpts_portal.lib.ecriture import nombre
+from cpts_portal.lib.nombres import ecrire_taux
 from membres.reunions.duree import ecrire_duree
 from missions import pages, phrases
 from missions.calcul import Montants
@@ -15,6 +16,17 @@ from missions.queries import LigneIndicateur
 from missions.saisie import ecrire_rapport, ecrire_valeur
 
 register = template.Library()
+
+
+@register.filter
+def est(lu: object, attendu: object) -> bool:
+    """What a form sent back is text, what it stands for may be a number."""
+    return bool(lu) and str(lu) == str(attendu)
+
+
+@register.filter
+def pour_cent(taux: Decimal) -> str:
+    return ecrire_taux(taux)
 
 
 @register.filter

@@ -34,6 +34,7 @@ def argent(request: RequeteConnectee) -> HttpResponse:
         "actions": lire.cout_des_actions(annee),
         "jour": timezone.localdate(),
         "peut_editer": permissions.peut_compter(request.user),
+        "peut_regler": permissions.peut_saisir(request.user),
         "a_imputer": (formulaire := _a_imputer(request)),
         "a_imputer_ensuite": imputation.en_attente().count() - len(formulaire.par_nom)
         if formulaire
@@ -100,9 +101,8 @@ def modifier_depense(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 def _editer_depense(request: RequeteConnectee, depense: Depense, titre: str) -> HttpResponse:
-    form = DepenseForm(
-        request.POST or None, request.FILES or None, instance=depense, annee=depense.annee
-    )
+    annee = depense.annee
+    form = DepenseForm(request.POST or None, request.FILES or None, instance=depense, annee=annee)
     return page_formulaire(
         request,
         form,
@@ -110,8 +110,14 @@ def _editer_depense(request: RequeteConnectee, depense: Depense, titre: str) -> 
             form.instance, fichier=form.donne(), auteur=auteur_de(request)
         ),
         titre=titre,
-        retour=_vers(depense.annee),
+        retour=_vers(annee),
         succes="La dépense est notée.",
+        signaler=lambda: (
+            ""
+            if annee.debut <= depense.jour <= annee.fin
+            else f"Le {depense.jour:%d/%m/%Y} est hors de l’année {annee.numero}\u00a0: "
+            "elle y compte quand même."
+        ),
     )
 
 

@@ -35,6 +35,7 @@ def page_formulaire(
     retour: str,
     succes: str,
     gabarit: str = "missions/formulaire.html",
+    signaler: Callable[[], str] = str,
     **contexte: Any,
 ) -> HttpResponse:
     """Show, check, call the service, come back with a sentence."""
@@ -45,6 +46,8 @@ def page_formulaire(
             rendre_les_erreurs(form, erreur)
         else:
             messages.success(request, succes)
+            if doute := signaler():
+                messages.warning(request, doute)
             return redirect(retour)
     statut = 422 if form.errors else 200
     contexte = {"form": form, "titre": titre, "retour": retour, **contexte}

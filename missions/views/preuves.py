@@ -12,7 +12,7 @@ from missions import permissions, services
 from missions.forms import FichierForm, PreuveForm
 from missions.models import Preuve
 from missions.views.outils import auteur_de
-from missions.views.suivi import fautes, indicateur_saisissable, refuser, repondre
+from missions.views.suivi import fautes, indicateur_saisissable, refuser, refuser_volet, repondre
 
 
 @require_POST
@@ -20,7 +20,7 @@ def ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
     indicateur = indicateur_saisissable(request, pk)
     form = PreuveForm(request.POST, request.FILES, indicateur=indicateur)
     if not form.is_valid():
-        return refuser(request, indicateur, fautes(form), "")
+        return refuser_volet(request, indicateur, fautes(form), "preuve")
     try:
         services.ajouter_preuve(
             indicateur,
@@ -34,7 +34,7 @@ def ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
             auteur=auteur_de(request),
         )
     except ValidationError as erreur:
-        return refuser(request, indicateur, " ".join(erreur.messages), "")
+        return refuser_volet(request, indicateur, " ".join(erreur.messages), "preuve")
     return repondre(request, indicateur)
 
 
@@ -46,11 +46,12 @@ def joindre(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = FichierForm(request.POST, request.FILES)
     donne = form.donne() if form.is_valid() else None
     if donne is None:
-        return refuser(request, indicateur, fautes(form) or "Choisissez le fichier.", "")
+        message = fautes(form) or "Choisissez le fichier."
+        return refuser_volet(request, indicateur, message, str(pk))
     try:
         services.joindre_fichier(preuve, donne, auteur=auteur_de(request))
     except ValidationError as erreur:
-        return refuser(request, indicateur, " ".join(erreur.messages), "")
+        return refuser_volet(request, indicateur, " ".join(erreur.messages), str(pk))
     return repondre(request, indicateur)
 
 

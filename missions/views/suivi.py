@@ -1,3 +1,4 @@
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -16,7 +17,8 @@ from missions import pages, permissions, queries, services
 from missions.enums import NatureMesure
 from missions.forms import MesureForm, ValeurForm
 from missions.models import AnneeContrat, Indicateur, Mesure
-from missions.pages import EtatLigne
+from missions.pages import EtatLigne, RefusVolet
+from missions.saisie import ecrire_valeur
 from missions.services import SaisieDepassee
 from missions.views.outils import auteur_de
 
@@ -106,7 +108,12 @@ def _contexte_mission(
     if ligne is None:
         raise Http404("Cette mission n’est pas au contrat.")
     page = pages.page_mission(tableau, ligne, **options)
-    return {**commun(request, tableau), "page": page, "natures": NatureMesure}
+    return {
+        **commun(request, tableau),
+        "page": page,
+        "natures": NatureMesure,
+        "refus": RefusVolet(),
+    }
 
 
 # --- Écrire ---
@@ -123,25 +130,33 @@ def repondre(
     *,
     enregistre: int | None = None,
     etat: EtatLigne | None = None,
+    refus: RefusVolet | None = None,
 ) -> HttpResponse:
     """Rows, totals and panel change together; without JavaScript the page comes back whole."""
     annee, slug = indicateur.annee, indicateur.action.mission.mission.slug
-    if not request.htmx and etat is None:
+    if not request.htmx and etat is None and refus is None:
         parametres: dict[str, str | int] = {
             "contrat": annee.contrat.reference,
             "annee": annee.numero,
             "indicateur": indicateur.code,
         }
+        ancre = ""
         if enregistre:
             parametres["enregistre"] = enregistre
+            ancre = _contexte_mission(request, annee, slug, enregistre=enregistre)["page"].ancre
         adresse = reverse("missions:mission", args=[slug])
-        return redirect(f"{adresse}?{urlencode(parametres)}#ligne-{indicateur.code}")
+        return redirect(f"{adresse}?{urlencode(parametres)}#{ancre or f'ligne-{indicateur.code}'}")
     contexte = _contexte_mission(
         request, annee, slug, code=indicateur.code, enregistre=enregistre, etat=etat
     )
     gabarit = "missions/_maj.html" if request.htmx else "missions/mission.html"
-    refuse = etat is not None and etat.genre in {"erreur", "conflit"}
-    return render(request, gabarit, contexte, status=422 if refuse else 200)
+    refuse = refus is not None or (etat is not None and etat.genre in {"erreur", "conflit"})
+    return render(
+        request,
+        gabarit,
+        {**contexte, "refus": refus or RefusVolet()},
+        status=422 if refuse else 200,
+    )
 
 
 @require_POST
@@ -163,16 +178,43 @@ def mesurer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The whole measure, from the side panel."""
     indicateur = indicateur_saisissable(request, pk)
     form = MesureForm(request.POST, indicateur=indicateur)
-    options: dict[str, Any] = {}
-    if form.is_valid():
-        options = {
-            "nature": NatureMesure(form.cleaned_data["nature"]),
-            "jour": form.cleaned_data["date"],
-            "motif": form.cleaned_data["motif"],
-            "rapport": form.cleaned_data["rapport"],
-            "preuves": [form.cleaned_data["preuve"]] if form.cleaned_data["preuve"] else [],
-        }
-    return _enregistrer(request, indicateur, form, **options)
+    if not form.is_valid():
+        return refuser_volet(request, indicateur, fautes(form), "mesure")
+    lues = form.cleaned_data
+    try:
+        mesure = _ecrire(
+            request,
+            indicateur,
+            form,
+            nature=NatureMesure(lues["nature"]),
+            jour=lues["date"],
+            motif=lues["motif"],
+            rapport=lues["rapport"],
+            preuves=[lues["preuve"]] if lues["preuve"] else [],
+        )
+    except SaisieDepassee as conflit:
+        entre_temps = ecrire_valeur(conflit.actuelle.valeur) if conflit.actuelle else "rien"
+        message = (
+            f"Quelqu’un d’autre vient d’écrire ici\u00a0: {entre_temps}. "
+            "Vérifiez, puis enregistrez de nouveau."
+        )
+        return refuser_volet(request, indicateur, message, "mesure")
+    except ValidationError as erreur:
+        return refuser_volet(request, indicateur, " ".join(erreur.messages), "mesure")
+    return repondre(request, indicateur, enregistre=mesure.pk)
+
+
+def _ecrire(
+    request: RequeteConnectee, indicateur: Indicateur, form: ValeurForm, **options: Any
+) -> Mesure:
+    return services.enregistrer_mesure(
+        indicateur,
+        valeur=form.cleaned_data["valeur"],
+        vue=form.cleaned_data["version"],
+        verifier=True,
+        auteur=auteur_de(request),
+        **options,
+    )
 
 
 def _enregistrer(
@@ -180,18 +222,12 @@ def _enregistrer(
 ) -> HttpResponse:
     texte = request.POST.get("valeur", "")[:40]
     if not form.is_valid():
-        message = fautes(form)
-        return refuser(request, indicateur, message, texte)
+        return refuser(request, indicateur, fautes(form), texte)
     try:
-        mesure = services.enregistrer_mesure(
-            indicateur,
-            valeur=form.cleaned_data["valeur"],
-            vue=form.cleaned_data["version"],
-            verifier=True,
-            auteur=auteur_de(request),
-            **options,
-        )
+        mesure = _ecrire(request, indicateur, form, **options)
     except SaisieDepassee as conflit:
+        if conflit.actuelle and _deux_fois(conflit.actuelle, form, request):
+            return repondre(request, indicateur, enregistre=conflit.actuelle.pk)
         etat = EtatLigne(
             indicateur.code,
             "conflit",
@@ -205,6 +241,12 @@ def _enregistrer(
     return repondre(request, indicateur, enregistre=mesure.pk)
 
 
+def _deux_fois(actuelle: Mesure, form: ValeurForm, request: RequeteConnectee) -> bool:
+    """The same person, the same value: a button pressed twice, not two people."""
+    meme = ecrire_valeur(actuelle.valeur) == ecrire_valeur(form.cleaned_data["valeur"])
+    return meme and actuelle.saisie_par_id == request.user.pk
+
+
 def fautes(form: forms.Form) -> str:
     return " ".join(str(faute) for liste in form.errors.values() for faute in liste)
 
@@ -214,6 +256,14 @@ def refuser(
 ) -> HttpResponse:
     etat = EtatLigne(indicateur.code, "erreur", message, texte=texte)
     return repondre(request, indicateur, etat=etat)
+
+
+def refuser_volet(
+    request: RequeteConnectee, indicateur: Indicateur, message: str, ou: str
+) -> HttpResponse:
+    """Said in the form itself: on a phone the panel covers the row."""
+    saisi = defaultdict(str, {nom: str(lu)[:2000] for nom, lu in request.POST.items()})
+    return repondre(request, indicateur, refus=RefusVolet(ou, message, saisi))
 
 
 @require_POST

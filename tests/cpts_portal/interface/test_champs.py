@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.interface.champs import ChampDate, ChampEntier, ChampEuros, ChampTaux
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_a_refused_amount_says_why(saisie, message):
 def test_an_amount_comes_back_with_a_comma_and_a_refused_one_untouched():
     assert ChampEuros().prepare_value(Decimal("1234.5")) == "1234,50"
     assert ChampEuros().prepare_value("douze") == "douze"
+
+
+@pytest.mark.parametrize("saisie", ["81 250", "81\xa0250", "81\u202f250", "81250"])
+def test_a_count_is_taken_with_its_spaces(saisie):
+    assert ChampEntier().clean(saisie) == 81250
+
+
+@pytest.mark.parametrize(("saisie", "attendu"), [("75", "0.75"), ("62,5 %", "0.625"), ("100", "1")])
+def test_a_rate_is_written_in_hundredths(saisie, attendu):
+    assert ChampTaux().clean(saisie) == Decimal(attendu)
+    assert ChampTaux().prepare_value(Decimal("0.6250")) == "62,5"
+
+
+@pytest.mark.parametrize("saisie", ["0,75", "101", "-1", "trois quarts"])
+def test_a_rate_that_could_mean_another_is_asked_again(saisie):
+    with pytest.raises(ValidationError):
+        ChampTaux().clean(saisie)

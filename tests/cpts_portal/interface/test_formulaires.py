@@ -1,5 +1,8 @@
 from bs4 import BeautifulSoup
 from django import forms
+from django.conf import settings
+
+GABARITS = settings.RACINE / "templates"
 
 
 class Exemple(forms.Form):
@@ -47,3 +50,22 @@ def test_a_date_is_typed_as_it_is_written():
     formulaire = Exemple({"nom": "A", "jour": "12/03/2026", "accord": "on", "role": "a"})
     assert formulaire.is_valid()
     assert formulaire.cleaned_data["jour"].isoformat() == "2026-03-12"
+
+
+def test_no_page_tells_the_same_errors_twice():
+    """`{{ form }}` brings its summary: a page that adds one would say each error twice."""
+    doubles = [
+        str(gabarit.relative_to(GABARITS))
+        for gabarit in GABARITS.rglob("*.html")
+        if 'composant "resume_erreurs"' in (texte := gabarit.read_text())
+        and ('composant "formulaire"' in texte or "{{ form }}" in texte.split("#}", 1)[-1])
+        and "components" not in gabarit.parts
+    ]
+    assert doubles == []
+
+
+def test_the_empty_choice_speaks_french():
+    class Choix(forms.Form):
+        role = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+
+    assert soupe(Choix()).find("option").text == "Choisissez"

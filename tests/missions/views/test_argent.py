@@ -108,6 +108,45 @@ class TestSaisir:
             **champs,
         }
 
+    @pytest.fixture(autouse=True)
+    def _le_jour(self, time_machine):
+        time_machine.move_to("2026-11-25T10:00:00+01:00", tick=False)
+
+    @pytest.mark.parametrize(
+        ("nature", "statut"), [("recu", 422), ("recupere", 422), ("annonce", 302)]
+    )
+    def test_money_of_tomorrow_is_only_announced(self, annee_demo, client, nature, statut):
+        donnees = {"nature": nature, "volet": "fonctionnement", "montant": "10"}
+        donnees["jour"] = "27/04/2027"
+        adresse = f"{PAGE}annees/{annee_demo.pk}/versements/"
+        assert client.post(adresse, donnees).status_code == statut
+
+    def test_an_expense_to_come_is_not_paid(self, annee_demo, client):
+        adresse = f"{PAGE}annees/{annee_demo.pk}/depenses/"
+        refus = client.post(adresse, self.donnees(jour="12/11/2027"))
+        assert "notez-la engagée" in texte(refus)
+        assert not Depense.objects.filter(libelle="Affiches").exists()
+
+    def test_a_date_out_of_the_year_is_said_not_refused(self, annee_demo, client):
+        adresse = f"{PAGE}annees/{annee_demo.pk}/depenses/"
+        page = texte(client.post(adresse, self.donnees(jour="02/04/2026"), follow=True))
+        assert "Le 02/04/2026 est hors de l’année 3" in page
+        assert Depense.objects.get(libelle="Affiches").annee == annee_demo
+
+    def test_the_advance_rate_is_written_in_hundredths(self, annee_demo, client, client_de):
+        # La trésorerie lit la règle ; la coordination la pose.
+        assert "Régler l’avance" not in texte(client.get(PAGE))
+        client = client_de(creer_persona(Role.COORDINATION))
+        assert 'value="75"' in client.get(f"{PAGE}regle/").content.decode()
+        client.post(
+            f"{PAGE}regle/",
+            {"date_effet": "15/04/2026", "taux_avance": "62,5", "prorata": "mois", "source": "a"},
+        )
+        assert RegleVersement.objects.get(date_effet=date(2026, 4, 15)).taux_avance == Decimal(
+            "0.625"
+        )
+        assert "Avance de 62,5 %, prorata" in texte(client.get(PAGE))
+
     def test_an_expense_with_its_proof(self, annee_demo, client):
         fichier = SimpleUploadedFile("facture.pdf", PDF)
         adresse = f"{PAGE}annees/{annee_demo.pk}/depenses/"

@@ -64,13 +64,26 @@ class TestContrat:
         adresse = f"/missions/contrat/{contrat.pk}/modifier/"
         refus = client.post(adresse, taille)
         assert refus.status_code == 422
-        assert "Une taille fixée à la main porte son motif." in refus.content.decode()
+        assert "Dites pourquoi cette taille est fixée à la main." in refus.content.decode()
         client.post(adresse, {**taille, "taille_motif": "annexe 2 du contrat"})
         assert "fixée à la main : annexe 2 du contrat" in page(client, "/missions/contrat/")
 
     def test_a_population_takes_its_vintage(self, client):
         refus = client.post("/missions/contrat/nouveau/", {**CONTRAT, "population_millesime": ""})
-        assert "Une population porte son millésime et sa source." in refus.content.decode()
+        page = BeautifulSoup(refus.content, "html.parser")
+        faute = "Donnez l’année de cette population."
+        assert faute in page.find(id="id_population_millesime_error").text
+        # Dite au champ et dans le seul résumé, pas deux fois en tête.
+        assert len(page.select("[data-resume-erreurs]")) == 1
+
+    def test_a_population_is_pasted_as_a_paper_writes_it(self, client):
+        charger_grilles()
+        client.post("/missions/contrat/nouveau/", {**CONTRAT, "population": "81\u202f250"})
+        assert Contrat.objects.get(reference="ACI-52").population == 81250
+
+    def test_a_reference_already_taken_is_said_in_plain_words(self, client, contrat):
+        refus = client.post("/missions/contrat/nouveau/", CONTRAT).content.decode()
+        assert "Un contrat porte déjà cette référence." in refus
 
     def test_the_effect_date_stays_once_a_year_is_open(self, client, contrat):
         client.post(f"/missions/contrat/{contrat.pk}/annees/1/ouvrir/")

@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cpts_portal.journal.models import Entree
@@ -59,6 +60,17 @@ def test_a_silent_antivirus_lets_nothing_in(client, par2, settings):
     reponse = donner(client, par2)
     assert "L’antivirus ne répond pas" in reponse.content.decode()
     assert not par2.preuves.exists()
+
+
+def test_a_refused_proof_says_why_in_its_form_and_keeps_what_was_written(client, par2):
+    reponse = donner(client, par2, nom="page.html", octets=b"<b>", lien="https://x.example/a")
+    volet = BeautifulSoup(reponse.content.replace(b"template", b"div"), "html.parser")
+    formulaire = volet.select_one("#volet form[action$='/preuves/']")
+    assert "pas accepté" in formulaire.select_one("[role=alert]").get_text()
+    assert formulaire.select_one("#preuve-lien")["value"] == "https://x.example/a"
+    assert formulaire.find_parent("details").has_attr("open")
+    # La ligne du tableau, elle, ne dit rien : sa case n’a pas été touchée.
+    assert volet.select_one("#ligne-PAR-2 .retour") is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from membres.comptes.enums import Role
 from missions.models import Indicateur, Mesure
 from missions.queries import tableau_annee
+from missions.services import ouvrir_annee
 from tests.factories.missions import (
     AnneeContratFactory,
     ContratFactory,
@@ -211,6 +212,13 @@ class TestMission:
             assert_requetes_plates(creer, lambda page=page: client_coordination.get(page).content)
 
 
+def test_a_year_without_its_annex_says_so(demo, client_coordination):
+    ouvrir_annee(demo, 4)
+    page = texte(soupe(client_coordination.get(f"{ACCUEIL}?contrat=DEMO&annee=4")))
+    assert "L’annexe de l’année manque" in page
+    assert "Tous les indicateurs sont mesurés" not in page
+
+
 class TestSaisir:
     def test_moves_row_mission_and_contract_together(self, acc1, client_coordination):
         reponse = saisir(client_coordination, acc1, "96")
@@ -263,9 +271,41 @@ class TestSaisir:
         reponse = saisir(client_coordination, acc1, "96", htmx=False, suivre=True)
         (redirection, statut) = reponse.redirect_chain[0]
         assert statut == 302
-        assert redirection.endswith("#ligne-ACC-1")
+        # La case suivante prend la main ; après la dernière, la ligne elle-même.
+        assert redirection.endswith("#valeur-ACC-2")
         page = soupe(reponse)
         assert "Deuxième palier : 6 000 €" in texte(page.select_one(".retour"))
+
+    def test_a_slipped_minus_sign_earns_nothing(self, acc1, client_coordination):
+        reponse = saisir(client_coordination, acc1, "-4")
+        assert reponse.status_code == 422
+        assert "Vérifiez le signe" in texte(soupe(reponse))
+        acc1.cible = -5
+        acc1.save()
+        assert saisir(client_coordination, acc1, "-4").status_code == 200
+
+    def test_a_refused_dated_measure_comes_back_as_it_was_written(self, acc1, client_coordination):
+        donnees = {
+            "valeur": "96",
+            "version": version(client_coordination, "ACC-1"),
+            "date": "31/02/2026",
+            "nature": "retenue",
+            "motif": "Lu au dialogue",
+        }
+        reponse = client_coordination.post(adresse("mesurer", acc1), donnees)
+        assert reponse.status_code == 422
+        page = soupe(reponse)
+        champs = {n: page.select_one(f"#volet-{n}")["value"] for n in ("valeur", "date", "motif")}
+        assert champs == {"valeur": "96", "date": "31/02/2026", "motif": "Lu au dialogue"}
+        assert page.select_one("#volet-nature option[selected]")["value"] == "retenue"
+        assert page.select_one("#volet [role=alert]")
+        assert page.select_one("#valeur-ACC-1")["value"] == "132"
+
+    def test_a_button_pressed_twice_is_no_conflict(self, acc1, client_coordination):
+        vue = version(client_coordination, "ACC-1")
+        for _ in range(2):
+            assert saisir(client_coordination, acc1, "96", vue=vue).status_code == 200
+        assert acc1.mesures.filter(nombre=96).count() == 1
 
     @pytest.mark.parametrize("htmx", [True, False])
     def test_a_wrong_value_is_kept_and_explained(self, acc1, client_coordination, htmx):
@@ -378,7 +418,7 @@ class TestMesurer:
             {"valeur": "48", "version": "", "date": date, "nature": "declaree"},
             headers={"HX-Request": "true"},
         )
-        assert message in texte(soupe(reponse).select_one(".retour"))
+        assert message in texte(soupe(reponse).select_one("#volet [role=alert]"))
         assert acc1.mesures.count() == avant
 
 
@@ -404,5 +444,5 @@ class TestPreuves:
         )
         assert reponse.status_code == 422
         assert "Donnez un nom à cette pièce, ou choisissez un fichier." in texte(
-            soupe(reponse).select_one(".retour")
+            soupe(reponse).select_one("#volet [role=alert]")
         )

@@ -1,20 +1,26 @@
 """The projet de santé of the demonstration, drafted by the very services people use."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from cpts_portal.referentiel.models import Commune
 from cpts_portal.referentiel.queries import communes
 from membres.adhesions.models import Adherent
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
+from membres.instances.enums import NatureInstance
+from membres.instances.models import Instance
+from membres.reunions import services as reunions
 from missions.models import EtapeAction, FicheAction
 from missions.services.actions import ajouter_etape, cocher_etape
 from missions.services.mesures import Auteur
 from projet_sante.enums import Destinataire, Etape, EtatChapitre, NatureSignataire, Regime
 from projet_sante.models import Chapitre, ChiffreDiagnostic, Extrait, ProjetSante, Secteur
 from projet_sante.queries import projet_courant
+from projet_sante.queries.seances import Seance
 from projet_sante.queries.versions import version_validee
 from projet_sante.services import creer_projet, ecrire_chapitre, lire_donnees
 from projet_sante.services.cycle import enregistrer_reception, passer
@@ -24,6 +30,7 @@ from projet_sante.services.redaction import changer_etat, confier_chapitre
 from projet_sante.services.secteurs import enregistrer_secteurs
 from projet_sante.services.signataires import inscrire_signataires
 
+VOTE = date(2023, 12, 4)
 _NOMBRES = ("valeur", "departement", "region", "france")
 
 
@@ -107,13 +114,8 @@ def charger_la_vie() -> list[str]:
     _poser_les_jalons(mene)
     _inscrire_les_signataires(projet, mene)
     passer(projet, Etape.RELECTURE, le=date(2023, 11, 20), par=mene)
-    passer(
-        projet,
-        Etape.VOTE,
-        le=date(2023, 12, 4),
-        par=mene,
-        piece="Convocation du conseil d’administration du 4 décembre 2023",
-    )
+    seance = _tenir_le_conseil(mene)
+    passer(projet, Etape.VOTE, le=VOTE, par=mene, piece="Convocation", seance=seance)
     passer(
         projet,
         Etape.TRANSMIS,
@@ -121,6 +123,8 @@ def charger_la_vie() -> list[str]:
         par=mene,
         motif="Projet initial, figé dans le portail à sa reprise",
         piece="Délibération n° 3 du 4 décembre 2023",
+        seance=seance,
+        decision="Le projet de santé est adopté à l’unanimité" if seance else "",
     )
     version = projet.versions.get()
     for qui, jour, preuve in (
@@ -142,12 +146,44 @@ def charger_la_vie() -> list[str]:
     return ["Projet de santé : version 1 validée, avenant en rédaction."]
 
 
+def _tenir_le_conseil(mene: Compte) -> Seance | None:
+    """The board that adopted the projet, its paper sheet copied when the portal was taken up."""
+    conseil = Instance.objects.filter(nature=NatureInstance.CA).order_by("pk").first()
+    presents = list(
+        Adherent.objects.membres_le(VOTE).filter(compte=None, genre="personne").order_by("pk")[:7]
+    )
+    if conseil is None or not presents:
+        return None
+    debut = timezone.make_aware(datetime.combine(VOTE, time(19)))
+    fin = debut + timedelta(minutes=90)
+    reunion = reunions.creer(
+        conseil,
+        par=mene,
+        titre="Adoption du projet de santé",
+        debut=debut,
+        fin=fin,
+        lieu="Maison de santé, Wassy",
+        ordre_du_jour="Lecture du projet\nVote\nTransmission à l’ARS",
+        animateur=presents[0],
+        quand=debut - timedelta(days=21),
+    )
+    reunions.convoquer(reunion, par=mene, adherents=presents, quand=debut - timedelta(days=18))
+    for membre in presents:
+        reunions.recopier_papier(reunion, par=mene, adherent=membre, quand=fin)
+    reunions.clore(reunion, par=mene, quand=fin)
+    reunions.enregistrer_compte_rendu(
+        reunion, "Le projet est lu partie par partie, puis mis au vote.", par=mene, quand=fin
+    )
+    reunions.ajouter_decision(reunion, "Le projet de santé est adopté", par=mene, quand=fin)
+    reunion.refresh_from_db()
+    return Seance(reunion=reunion)
+
+
 def _inscrire_les_signataires(projet: ProjetSante, mene: Compte) -> None:
     """Among the invented members: most signed at the vote, the last ones have not yet."""
     membres = Adherent.objects.select_related("profession", "commune").order_by("pk")
     personnes = [m for m in membres if not m.est_organisation and m.profession][:28]
     structures = [m for m in membres if m.est_organisation and m.representant][:5]
-    vote = date(2023, 12, 4)
     inscrire_signataires(
         projet,
         [
@@ -156,7 +192,7 @@ def _inscrire_les_signataires(projet: ProjetSante, mene: Compte) -> None:
                 "nom": f"{membre.nom} {membre.prenom}",
                 "qualite": str(membre.profession),
                 "commune": str(membre.commune or ""),
-                "signe_le": vote if rang < 24 else None,
+                "signe_le": VOTE if rang < 24 else None,
             }
             for rang, membre in enumerate(personnes)
         ]

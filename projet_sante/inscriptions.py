@@ -18,7 +18,7 @@ from projet_sante.impression import (
     rendre_version,
     version_du_fichier,
 )
-from projet_sante.queries import extrait_en_ligne
+from projet_sante.queries import un_extrait_est_en_ligne
 from projet_sante.services.lecteurs import GENRE_ACCES
 
 # By its name: python-docx is loaded where a document is rendered.
@@ -121,7 +121,7 @@ def inscrire() -> None:
             "Notre projet de santé",
             "projet_sante:extrait",
             ordre=30,
-            visible=lambda request: extrait_en_ligne() is not None,
+            visible=lambda request: un_extrait_est_en_ligne(),
         ),
     )
     enregistrer("membre", entree)

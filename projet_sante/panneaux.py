@@ -1,6 +1,7 @@
 from typing import Any
 
 from wagtail.admin.panels import HelpPanel
+from wagtail.models import TaskState, WorkflowState
 
 
 class AidePanel(HelpPanel):
@@ -20,4 +21,13 @@ class AidePanel(HelpPanel):
             return super().is_shown() and bool(self.instance.aide)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "chapitre": self.instance}
+            contexte = super().get_context_data(parent_context)
+            return {**contexte, "chapitre": self.instance, "renvoi": _renvoi(self.instance)}
+
+
+def _renvoi(chapitre: Any) -> TaskState | None:
+    """The word of who sent the chapter back, until it is submitted again."""
+    circuit = chapitre.current_workflow_state
+    if circuit is None or circuit.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return None
+    return circuit.current_task_state

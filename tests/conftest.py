@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import override_settings
 
+from cpts_portal.lib import cache_public
 from cpts_portal.services_embarques import serveurs
 from cpts_portal.services_embarques.emplacement import Emplacement
 from tests.harnais.client import ClientApresCommit
@@ -89,3 +90,9 @@ def _fichiers_du_test(settings, tmp_path):
 @pytest.fixture
 def client():
     return ClientApresCommit()
+
+
+@pytest.fixture
+def pages_oubliees():
+    """A public page kept by another test is not this one's: its rows were rolled back."""
+    cache_public._renouveler()

@@ -16,12 +16,15 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.blocks import StreamValue
+from wagtail.documents.permissions import permission_policy as documents
 from wagtail.fields import StreamField
+from wagtail.images.permissions import permission_policy as images
 from wagtail.models import Page, Site
 
 from cpts_portal.contenu.models import PageLegale
 from cpts_portal.lib.donnees_patient import numeros, soupcons, valider_sans_numero
 from cpts_portal.referentiel.queries import identite
+from projet_sante.permissions import peut_suivre
 
 # What a coordinator never needs: other people's help pages, and screens of a technical team.
 MENUS_RETIRES = {"help", "workflows", "workflow-tasks"}
@@ -65,8 +68,18 @@ class PremiersGestes(Component):
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        site = Site.find_for_request(parent_context["request"])
-        return {"racine": site.root_page if site else None}
+        request = parent_context["request"]
+        site = Site.find_for_request(request)
+        racine = site.root_page if site else None
+        droits = racine.permissions_for_user(request.user) if racine else None
+        return {
+            "racine": racine,
+            "ecrire": droits is not None and droits.can_add_subpage(),
+            "modifier": droits is not None and droits.can_edit(),
+            "projet": peut_suivre(request.user),
+            "images": images.user_has_permission(request.user, "add"),
+            "documents": documents.user_has_permission(request.user, "add"),
+        }
 
 
 @hooks.register("construct_homepage_panels")

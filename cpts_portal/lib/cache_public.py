@@ -24,7 +24,7 @@ from functools import lru_cache, partial, wraps
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 from wsgiref.util import setup_testing_defaults
 
@@ -40,6 +40,7 @@ from redis.exceptions import RedisError
 
 from cpts_portal.lib.memoire_requete import une_seule_lecture
 
+T = TypeVar("T")
 SURSIS = 10
 TACHE = "interface.renouveler_pages"
 _EPOQUE, _VERSION = "public:epoque", "public:version"
@@ -91,6 +92,27 @@ def version() -> str:
 def invalider(*, sursis: bool = False) -> None:
     """After commit: a page drawn meanwhile from the old rows must not take the new version."""
     transaction.on_commit(partial(_apres_commit, sursis=sursis))
+
+
+def relu_au_retrait(lire: Callable[[], T]) -> Callable[[], T]:
+    """A small public fact that every page asks for: each process reads it once per époque.
+
+    Whoever writes that fact calls `invalider()`, the strict one.
+    """
+    garde: list[tuple[str, T]] = []
+
+    @wraps(lire)
+    def lire_une_fois() -> T:
+        # The mark before the fact: read from old rows, it is never kept under the new mark.
+        epoque = etat().epoque
+        for connue, lu in garde:
+            if connue == epoque:
+                return lu
+        lu = lire()
+        garde[:] = [(epoque, lu)]
+        return lu
+
+    return lire_une_fois
 
 
 def _apres_commit(*, sursis: bool) -> None:

@@ -5,7 +5,13 @@ from django.db.models import F, Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponse
 from django.template.response import TemplateResponse
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -15,6 +21,11 @@ from projet_sante.panneaux import AidePanel
 
 class HorsSite(models.Model):
     """Drafted as a Wagtail page, never served by URL: no Site holds it, and it refuses anyway."""
+
+    # Read by the templates of the editor.
+    hors_site = True
+    # Without Wagtail's schedule: nothing goes online here.
+    settings_panels = [CommentPanel()]
 
     class Meta:
         abstract = True
@@ -38,7 +49,7 @@ class ProjetSante(HorsSite, Page):
     periode_fin = models.PositiveSmallIntegerField("dernière année")
 
     content_panels = [
-        *Page.content_panels,
+        TitleFieldPanel("title", help_text="Le titre du projet, comme il s’imprimera."),
         FieldPanel("chapeau"),
         MultiFieldPanel(
             [
@@ -78,7 +89,11 @@ class Chapitre(HorsSite, Page):
     faits = models.TextField("faits à rassembler", blank=True, editable=False)
     corps = StreamField(CorpsBloc(), verbose_name="contenu", blank=True)
 
-    content_panels = [*Page.content_panels, AidePanel(), FieldPanel("corps")]
+    content_panels = [
+        TitleFieldPanel("title", help_text="Le titre de cette partie, comme il s’imprimera."),
+        AidePanel(),
+        FieldPanel("corps"),
+    ]
     promote_panels: list[FieldPanel] = []
     parent_page_types = ["projet_sante.ProjetSante"]
     subpage_types: list[str] = []

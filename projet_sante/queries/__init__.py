@@ -1,4 +1,8 @@
-from projet_sante.queries.extrait import extrait_en_ligne, image_de_l_extrait
+from projet_sante.queries.extrait import (
+    extrait_en_ligne,
+    image_de_l_extrait,
+    un_extrait_est_en_ligne,
+)
 from projet_sante.queries.lecteurs import montree_au_lecteur_externe
 from projet_sante.queries.lecture import (
     chapitres,
@@ -19,4 +23,5 @@ __all__ = [
     "parties",
     "projet_courant",
     "texte_numerote",
+    "un_extrait_est_en_ligne",
 ]

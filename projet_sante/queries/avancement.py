@@ -32,6 +32,10 @@ class LigneChapitre:
     a_moi: bool
 
     @property
+    def autres_redacteurs(self) -> list[Compte]:
+        return [compte for compte in self.redacteurs if compte != self.responsable]
+
+    @property
     def en_retard(self) -> bool:
         fini = self.etat == EtatChapitre.PRET
         return bool(self.echeance and self.echeance < timezone.localdate() and not fini)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from cpts_portal.lib.cache_public import relu_au_retrait
 from cpts_portal.lib.ecriture import A_SAISIR, date_longue
 from cpts_portal.lib.memoire_requete import memoire_requete
 from projet_sante.blocs import CorpsBloc
@@ -46,10 +47,16 @@ _REPERES_TUS = frozenset({"Référents", "Budget prévu", "Financeur"})
 _RENVOI = re.compile(r'<a class="v-[a-z]+" href="#([^"]+)">(.*?)</a>', re.DOTALL)
 
 
-@memoire_requete
 def extrait_en_ligne() -> Extrait | None:
-    """Asked by the footer of every public page: the version and its text are left aside."""
+    """The version and its text are left aside."""
     return Extrait.objects.filter(retire_le=None).order_by("pk").first()
+
+
+@memoire_requete
+@relu_au_retrait
+def un_extrait_est_en_ligne() -> bool:
+    """Asked by the footer of every page; publishing and withdrawing change the époque."""
+    return Extrait.objects.filter(retire_le=None).exists()
 
 
 def dernier_extrait(projet: ProjetSante) -> Extrait | None:

@@ -5,9 +5,8 @@ from tests.annuaire.outils import charger_territoire
 
 
 @pytest.fixture(autouse=True)
-def _pages_oubliees(monkeypatch):
-    """A page kept by another test is not this one's."""
-    cache_public._renouveler()
+def _pages_oubliees(pages_oubliees, monkeypatch):
+    """Nor the visits counted by another."""
     cache_public.cache.delete("public:visitees")
     monkeypatch.setattr(cache_public, "_ENVOI", 0)
 

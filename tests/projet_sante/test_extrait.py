@@ -7,10 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from cpts_portal.lib import cache_public
 from membres.comptes.enums import Role
 from projet_sante.models import Chapitre, Extrait
-from projet_sante.queries.extrait import PUBLICS, blocs_reserves, parties_publiques
+from projet_sante.queries.extrait import (
+    PUBLICS,
+    blocs_reserves,
+    parties_publiques,
+    un_extrait_est_en_ligne,
+)
 from projet_sante.services.extrait import publier_extrait, retirer_extrait
 from projet_sante.services.projet import creer_projet, ecrire_chapitre
 from projet_sante.services.versions import figer_version
@@ -21,17 +25,12 @@ from tests.projet_sante.test_rapports import aplatir
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("pages_oubliees"),
     # Willow leaves the temporary file of each rendition to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 PAGE = "/projet-de-sante/extrait/"
 LIEN = 'href="/projet-de-sante/extrait/"'
-
-
-@pytest.fixture(autouse=True)
-def sans_page_gardee():
-    """What another test published was rolled back, its kept pages were not."""
-    cache_public._renouveler()
 
 
 @pytest.fixture
@@ -177,3 +176,19 @@ def test_one_or_three_parts_ask_the_same_questions(version):
     with requetes() as trois:
         Client().get(PAGE)
     assert len(une) == len(trois)
+
+
+def test_the_footer_asks_no_question_of_the_database(
+    version, coordination, django_capture_on_commit_callbacks
+):
+    assert not un_extrait_est_en_ligne()
+    with django_capture_on_commit_callbacks(execute=True):
+        publier_extrait(version, parties=["outils"], par=coordination)
+    assert un_extrait_est_en_ligne()
+    with requetes() as lues:
+        assert un_extrait_est_en_ligne()
+    assert len(lues) == 0
+    # Withdrawn from another process: only the mark in the shared cache tells this one.
+    with django_capture_on_commit_callbacks(execute=True):
+        retirer_extrait(par=coordination)
+    assert not un_extrait_est_en_ligne()

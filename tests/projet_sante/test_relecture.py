@@ -56,11 +56,19 @@ def test_a_writer_submits_and_the_coordination_approves(
 ):
     redacteur = client_de(adherent)
     html = redacteur.get(edition(chapitre)).content.decode()
-    assert f"Soumettre à {CIRCUIT}" in html
+    assert "Envoyer en relecture" in html
+    # Nothing goes online from here, and the editor does not say that it might.
+    assert "Lu par les membres" in html
+    assert not [dite for dite in ("Visible pour tous", "Programmer", "Publier") if dite in html]
     # A writer publishes nothing: their text waits for the review.
     assert 'name="action-publish"' not in html
-    assert soumettre(redacteur, chapitre).status_code == 302
+    envoi = soumettre(redacteur, chapitre)
+    # Back in their chapter, which says where it stands.
+    assert (envoi.status_code, envoi.url) == (302, edition(chapitre))
     assert etat(chapitre) == "a_relire"
+    html = client_de(coordination).get(edition(chapitre)).content.decode()
+    assert "Approuver avec un mot" in html
+    assert not [dite for dite in ("et Publier", 'name="action-publish"') if dite in html]
     # While it is read, its writer waits and decides nothing.
     assert trancher(redacteur, chapitre, "approve").status_code in (302, 403)
     chapitre.page_ptr.refresh_from_db()
@@ -68,6 +76,8 @@ def test_a_writer_submits_and_the_coordination_approves(
     assert coordination.email in [adresse for envoi in mailoutbox for adresse in envoi.to]
     assert trancher(client_de(coordination), chapitre, "approve").status_code == 302
     assert etat(chapitre) == "pret"
+    chapitre.refresh_from_db()
+    assert not chapitre.live
     page = client_de(coordination).get("/projet-de-sante/").content.decode()
     assert "Relisez-moi." in page
 
@@ -80,7 +90,7 @@ def test_sent_back_with_a_word_it_is_the_writer_s_again(
     trancher(client_de(coordination), chapitre, "reject", "Citez vos sources.")
     assert etat(chapitre) == "en_cours"
     html = redacteur.get(edition(chapitre)).content.decode()
-    assert "Citez vos sources." in html
+    assert "« Citez vos sources. »" in html.replace("\xa0", " ")
     assert soumettre(redacteur, chapitre, "Avec ses sources.").status_code == 302
     assert etat(chapitre) == "a_relire"
 
@@ -91,3 +101,25 @@ def test_only_their_own_chapter_is_submitted(chapitre, adherent, client_de):
     assert reponse.status_code in (302, 403)
     assert not autre.page_ptr.workflow_in_progress
     assert etat(autre) == "a_ecrire"
+
+
+def test_a_decision_is_taken_once_and_never_by_the_automatic_saving(
+    chapitre, adherent, coordination, client_de
+):
+    soumettre(client_de(adherent), chapitre)
+    relit = client_de(coordination)
+    decision = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "reject",
+        "workflow-action-extra-data": '{"comment": "Citez vos sources."}',
+    }
+    envoi = formulaire(chapitre, [paragraphe("Relisez-moi.")], **decision)
+    assert relit.post(edition(chapitre), envoi, HTTP_ACCEPT="application/json").status_code == 200
+    assert etat(chapitre) == "a_relire"
+    for _ in range(2):
+        reponse = relit.post(edition(chapitre), envoi)
+        assert (reponse.status_code, reponse.url) == (302, edition(chapitre))
+    assert etat(chapitre) == "en_cours"
+    assert "déjà close" in relit.get(edition(chapitre)).content.decode()
+    # Saved while the page was leaving, after the decision: nothing breaks either.
+    assert relit.post(edition(chapitre), envoi, HTTP_ACCEPT="application/json").status_code == 200

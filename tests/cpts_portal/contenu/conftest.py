@@ -1,9 +1,6 @@
 import pytest
 
-from cpts_portal.lib import cache_public
-
 
 @pytest.fixture(autouse=True)
-def _pages_oubliees():
-    """A page kept by another test is not this one's."""
-    cache_public._renouveler()
+def _pages_oubliees(pages_oubliees):
+    """For every test here."""

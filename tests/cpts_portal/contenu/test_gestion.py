@@ -12,6 +12,9 @@ from cpts_portal.contenu.enums import GenreLegal
 from cpts_portal.contenu.models import Accueil, PageLegale, PageSimple
 from cpts_portal.contenu.services import creer_pages_legales
 from membres.comptes.enums import ROLES_GESTION, Role
+from projet_sante.models import Chapitre
+from projet_sante.services.projet import creer_projet
+from projet_sante.services.redaction import confier_chapitre
 from tests.factories.contenu import page_simple
 from tests.personas import client_de, creer_persona
 
@@ -128,6 +131,17 @@ def test_the_menu_shows_only_what_a_coordinator_needs():
         lien["href"] for lien in BeautifulSoup(html, "html.parser")("link", rel="stylesheet")
     ]
     assert reverse("interface:teinte", args=[188]) in feuilles
+
+
+def test_the_first_gestures_are_those_one_may_do():
+    gestes = ["Écrire une page", "Modifier l’accueil", "Rédiger le projet", "Ajouter un document"]
+    html = entrer(Role.COORDINATION).get("/gestion/").content.decode()
+    assert [geste for geste in gestes if geste in html] == gestes
+    redacteur = creer_persona(Role.ADHERENT)
+    chapitre = Chapitre.objects.child_of(creer_projet(titre="P", debut=2026, fin=2030)).first()
+    confier_chapitre(chapitre, redacteurs=[redacteur], responsable=None, echeance=None, par=None)
+    html = client_de(redacteur).get("/gestion/").content.decode()
+    assert [geste for geste in gestes if geste in html] == ["Rédiger le projet"]
 
 
 def test_nothing_is_destroyed_by_a_click():

@@ -36,7 +36,7 @@ def test_list_costs_the_same_for_one_and_three_accounts(tenante):
         CompteFactory(roles=[Role.BUREAU])
         CompteFactory(roles=[Role.BUREAU], invite=True)
 
-    assert assert_requetes_plates(creer, lambda: tenante.get(LISTE)) <= 11
+    assert assert_requetes_plates(creer, lambda: tenante.get(LISTE)) <= 10
 
 
 def test_export_is_journalled_and_disarms_formulas(tenante, coordination):

@@ -78,7 +78,8 @@ def decider_une_fois(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
-@hooks.register("after_edit_page")
+# Last: the others must still speak before the page changes.
+@hooks.register("after_edit_page", order=1000)
 def rester_dans_le_chapitre(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Wagtail's list of pages says nothing to a writer who has just sent their text."""
     if not _du_projet(page) or _automatique(request):

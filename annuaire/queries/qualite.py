@@ -42,7 +42,7 @@ def _lieu(**conditions: object) -> Q:
 def criteres() -> list[Critere]:
     precis = (Precision.ADRESSE, Precision.RUE)
     return [
-        Critere("fraiche", "vérifiée à son rythme", Q(a_verifier_le__gte=timezone.localdate())),
+        Critere("fraiche", "une vérification à jour", Q(a_verifier_le__gte=timezone.localdate())),
         Critere("telephone", "un téléphone", _lieu(lieu__telephone__gt="")),
         Critere("adresse", "un lieu situé à l’adresse", _lieu(lieu__precision__in=precis)),
         Critere("horaires", "des horaires", _lieu(horaires__isnull=False)),

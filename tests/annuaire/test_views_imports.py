@@ -75,6 +75,10 @@ class TestPages:
         assert "ligne 9 : x" in page.get_text()
         assert page.find(string=lambda t: "L’annuaire n’a pas changé" in t)
 
+    def test_the_overview_leads_to_the_waiting_proposal(self, ines, proposition):
+        page = soupe(ines.get("/coordination/annuaire/"))
+        assert page.find("a", href=f"{IMPORTS}{proposition.pk}/")
+
     def test_what_a_human_corrected_has_no_button(self, ines, proposition):
         changement(
             proposition,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cpts_portal.referentiel.models import Commune
 from cpts_portal.referentiel.queries import communes
+from membres.adhesions.enums import GenreAdherent
 from membres.adhesions.models import Adherent
 from membres.comptes.enums import Role
 from membres.comptes.models import Compte
@@ -115,7 +116,14 @@ def charger_la_vie() -> list[str]:
     _inscrire_les_signataires(projet, mene)
     passer(projet, Etape.RELECTURE, le=date(2023, 11, 20), par=mene)
     seance = _tenir_le_conseil(mene)
-    passer(projet, Etape.VOTE, le=VOTE, par=mene, piece="Convocation", seance=seance)
+    passer(
+        projet,
+        Etape.VOTE,
+        le=VOTE,
+        par=mene,
+        piece="Convocation du 13 novembre 2023",
+        seance=seance,
+    )
     passer(
         projet,
         Etape.TRANSMIS,
@@ -147,12 +155,17 @@ def charger_la_vie() -> list[str]:
 
 
 def _tenir_le_conseil(mene: Compte) -> Seance | None:
-    """The board that adopted the projet, its paper sheet copied when the portal was taken up."""
+    """The founders' board that adopted the projet, its paper sheet copied since.
+
+    The register of members begins later: they sign as guests, and nobody is paid for that evening.
+    """
     conseil = Instance.objects.filter(nature=NatureInstance.CA).order_by("pk").first()
-    presents = list(
-        Adherent.objects.membres_le(VOTE).filter(compte=None, genre="personne").order_by("pk")[:7]
+    fondateurs = list(
+        Adherent.objects.filter(compte=None, genre=GenreAdherent.PERSONNE, sorti_le=None).order_by(
+            "membre_depuis", "pk"
+        )[:7]
     )
-    if conseil is None or not presents:
+    if conseil is None or not fondateurs:
         return None
     debut = timezone.make_aware(datetime.combine(VOTE, time(19)))
     fin = debut + timedelta(minutes=90)
@@ -164,12 +177,18 @@ def _tenir_le_conseil(mene: Compte) -> Seance | None:
         fin=fin,
         lieu="Maison de santé, Wassy",
         ordre_du_jour="Lecture du projet\nVote\nTransmission à l’ARS",
-        animateur=presents[0],
+        animateur=fondateurs[0],
         quand=debut - timedelta(days=21),
     )
-    reunions.convoquer(reunion, par=mene, adherents=presents, quand=debut - timedelta(days=18))
-    for membre in presents:
-        reunions.recopier_papier(reunion, par=mene, adherent=membre, quand=fin)
+    reunions.convoquer(reunion, par=mene, adherents=fondateurs, quand=debut - timedelta(days=18))
+    for membre in fondateurs:
+        reunions.recopier_papier(
+            reunion,
+            par=mene,
+            invite_nom=f"{membre.prenom} {membre.nom}",
+            invite_qualite="Membre fondateur",
+            quand=fin,
+        )
     reunions.clore(reunion, par=mene, quand=fin)
     reunions.enregistrer_compte_rendu(
         reunion, "Le projet est lu partie par partie, puis mis au vote.", par=mene, quand=fin

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cpts_portal.lib.connexion import RequeteConnectee
 from projet_sante import permissions, queries
+from projet_sante.enums import EtatChapitre
 from projet_sante.forms import ConfierForm, EtatForm, OuvrirForm
 from projet_sante.models import Chapitre
 from projet_sante.queries.avancement import avancement as lignes_d_avancement
@@ -21,7 +22,14 @@ def avancement(request: RequeteConnectee) -> HttpResponse:
     mene = permissions.peut_rediger(request.user)
     projet = queries.projet_courant()
     lignes = lignes_d_avancement(projet, request.user, tout=mene) if projet else []
-    contexte = {"projet": projet, "lignes": lignes, "etats": etats(lignes), "mene": mene}
+    contexte = {
+        "projet": projet,
+        "lignes": lignes,
+        "etats": etats(lignes),
+        # A member of the enumeration does not reach its class from a template.
+        "choix_etats": EtatChapitre.choices,
+        "mene": mene,
+    }
     return render(request, "projet_sante/avancement.html", contexte)
 
 

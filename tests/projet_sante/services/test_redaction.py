@@ -1,5 +1,6 @@
 """A writer enters the editor for their own chapters, and leaves when the chapter does."""
 
+import re
 from datetime import date
 
 import pytest
@@ -95,6 +96,12 @@ class TestPages:
         assert chapitres[2].title in sien
         assert chapitres[3].title not in sien
         assert "Confier" not in sien
+        assert re.findall(r'<option value="(\w+)"( selected)?>', sien) == [
+            ("a_ecrire", " selected"),
+            ("en_cours", ""),
+            ("a_relire", ""),
+            ("pret", ""),
+        ]
         tout = client_de(coordination).get(adresse).content.decode()
         assert all(chapitre.title in tout for chapitre in chapitres)
         assert "31/01/2026" in tout

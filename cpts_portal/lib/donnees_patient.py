@@ -53,7 +53,7 @@ class Soupcon:
     grave: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.quoi} (« {self.extrait} »)"
+        return f"{self.quoi} («\u00a0{self.extrait}\u00a0»)"
 
 
 def numeros(texte: str) -> list[str]:
@@ -88,10 +88,10 @@ def _tous(texte: str, jour: date) -> Iterator[Soupcon]:
         autour = texte[max(0, mot.start() - _PRES) : mot.end() + _PRES]
         for quand in _DATE_SEULE.finditer(autour):
             if _annee(quand, jour) < jour.year - 1:
-                quoi = f"« {mot[0]} » près d’une date ancienne"
+                quoi = f"«\u00a0{mot[0]}\u00a0» près d’une date ancienne"
                 yield Soupcon(quoi, _court(quand[0]), grave=True)
         for numero in _PORTABLE.finditer(autour):
-            yield Soupcon(f"« {mot[0]} » près d’un téléphone portable", _court(numero[0]))
+            yield Soupcon(f"«\u00a0{mot[0]}\u00a0» près d’un téléphone portable", _court(numero[0]))
 
 
 def _annee(trouve: re.Match[str], jour: date) -> int:

@@ -1,5 +1,7 @@
 """How figures, dates and numbers are written in French. Pure: no setting, no request."""
 
+import re
+import unicodedata
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -152,3 +154,12 @@ def pluriel(quantite: Nombre | None, formes: str = ",s") -> str:
     """In French 0 and 1,5 are singular: « 1,5 heure », « 2 heures »."""
     singulier, _, plusieurs = formes.rpartition(",")
     return singulier if quantite is None or -2 < quantite < 2 else plusieurs
+
+
+_ELIDE = re.compile(r"[aeiouœæ]|y(?![aeiouœæ])", re.IGNORECASE)
+
+
+def de(nom: object) -> str:
+    """« d’Odile », « d’Yves », « de Marc ». Before an « h », usage wavers: left whole."""
+    texte = str(nom)
+    return f"d’{texte}" if _ELIDE.match(unicodedata.normalize("NFD", texte)) else f"de {texte}"

@@ -12,7 +12,7 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
-from cpts_portal.lib.ecriture import date_longue, euros
+from cpts_portal.lib.ecriture import date_longue, de, euros
 from cpts_portal.lib.ondes import FILIGRANE
 from cpts_portal.referentiel.queries import identite
 from cpts_portal.referentiel.rapports import fond_au_territoire, representant, socle
@@ -61,7 +61,7 @@ def attestation_adhesion(parametres: Mapping[str, Any]) -> Rapport:
         raise DocumentImpossible("Cette adhésion n’existe pas.")
     if not adhesion.est_valable:
         raise DocumentImpossible(
-            f"La cotisation de {adhesion.adherent} n’est pas réglée\u00a0: enregistrez "
+            f"La cotisation {de(adhesion.adherent)} n’est pas réglée\u00a0: enregistrez "
             "le paiement, puis demandez l’attestation."
         )
     return Rapport(

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 PHRASES = {
     "groupe.entree_demandee": "a demandé à entrer dans le groupe {objet}",
+    "groupe.entree_souhaitee": "a transmis un souhait d’entrée au groupe {objet}",
     "groupe.entree_acceptee": "a accepté {objet} dans un groupe",
     "groupe.entree_refusee": "a refusé l’entrée de {objet} dans un groupe",
     "groupe.quitte": "a quitté le groupe {objet}",
@@ -26,11 +27,25 @@ class GroupesConfig(AppConfig):
         from cpts_portal.lib import demonstration as registre
         from cpts_portal.lib.donnees_personnelles import contribuer
         from cpts_portal.travaux.registre import Suivi, suivre
+        from membres.adhesions import suites
+        from membres.adhesions.evenements import demande_acceptee
 
-        from . import demonstration, donnees_personnelles, models, permissions, queries, tasks
+        from . import (
+            demonstration,
+            donnees_personnelles,
+            models,
+            permissions,
+            queries,
+            reception,
+            suites_depart,
+            tasks,
+        )
 
         journal.declarer(PHRASES)
         suivre(Suivi(models.Message, tasks.envoyer_un_message))
+        demande_acceptee.connect(reception.on_demande_acceptee, dispatch_uid="groupes.souhaits")
+        suites.enregistrer(suites_depart.TACHES)
+        suites.enregistrer(suites_depart.DEMANDES)
         contribuer("groupes", 31, donnees_personnelles.groupes)
         contribuer("messages", 79, donnees_personnelles.messages)
         menus.enregistrer(

@@ -16,7 +16,7 @@ from cpts_portal.journal.services import noter
 from membres.adhesions.models import Adherent
 from membres.comptes.models import Compte
 from membres.instances import services as instances
-from membres.instances.enums import FONCTIONS_DE_PILOTAGE, Fonction
+from membres.instances.enums import FONCTIONS_DE_PILOTAGE, NATURES_PILOTEES, Fonction
 from membres.instances.models import Instance, Mandat
 
 from . import permissions, queries
@@ -55,6 +55,33 @@ def entrer(
     return demande
 
 
+@transaction.atomic
+def transmettre_les_souhaits(
+    adherent: Adherent,
+    slugs: list[str],
+    *,
+    par: Compte | None,
+    request: HttpRequest | None = None,
+) -> None:
+    """In at once where the door is open; elsewhere the pilot decides, even of a closed group."""
+    souhaites = Instance.objects.actives().filter(nature__in=NATURES_PILOTEES, slug__in=slugs)
+    for instance in souhaites.exclude(
+        pk__in=Mandat.objects.en_cours().filter(adherent=adherent).values("instance")
+    ).order_by("nom", "pk"):
+        if permissions.entree_de(instance) == Entree.LIBRE:
+            _ouvrir(instance, adherent, decision="Souhaité à l’adhésion", request=request)
+            continue
+        demande, nouvelle = DemandeEntree.objects.get_or_create(
+            instance=instance,
+            adherent=adherent,
+            etat=EtatEntree.ATTENTE,
+            defaults={"mot": "Souhaité dans sa demande d’adhésion."},
+        )
+        if nouvelle:
+            noter("groupe.entree_souhaitee", acteur=par, objet=instance, request=request)
+            _prevenir_les_pilotes(demande, acteur=par)
+
+
 def _ouvrir(
     instance: Instance, adherent: Adherent, *, decision: str, request: HttpRequest | None
 ) -> None:
@@ -70,7 +97,7 @@ def _ouvrir(
     )
 
 
-def _prevenir_les_pilotes(demande: DemandeEntree, *, acteur: Compte) -> None:
+def _prevenir_les_pilotes(demande: DemandeEntree, *, acteur: Compte | None) -> None:
     pilotes = Mandat.objects.en_cours().filter(
         instance=demande.instance, fonction__in=FONCTIONS_DE_PILOTAGE
     )

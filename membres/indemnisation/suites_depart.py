@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpts_portal.lib.ecriture import pluriel
 from membres.adhesions.models import Adherent, Depart
 from membres.adhesions.suites import Choix, Suite
 from membres.comptes.models import Compte
@@ -25,7 +26,9 @@ def _lister(adherent: Adherent) -> list[str]:
 
 def _appliquer(adherent: Adherent, depart: Depart, choix: str, par: Compte | None) -> str:
     """Each is decided on its own page: a departure neither pays nor refuses."""
-    return f"{len(_lister(adherent))} demande(s) laissée(s) à leur circuit."
+    nombre = len(_lister(adherent))
+    suite = pluriel(nombre, "suit son circuit,suivent leur circuit")
+    return f"{nombre} demande{pluriel(nombre)} {suite}."
 
 
 DEMANDES = Suite(

@@ -345,7 +345,7 @@ class PapierForm:
 
     def lignes(self) -> list[dict[str, Any]]:
         """What to write; `erreurs` says what could not be read."""
-        pks = [int(pk) for pk in self._donnees.getlist("adherent") if pk.isdigit()]
+        pks = [int(pk) for pk in self._donnees.getlist("adherent") if pk.isdecimal()]
         adherents = Adherent.objects.in_bulk(pks)
         lues = [
             {"adherent": adherents[pk]} | self._heures(str(pk), str(adherents[pk]))

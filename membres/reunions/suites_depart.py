@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cpts_portal.lib.ecriture import pluriel
 from membres.adhesions.models import Adherent, Depart
 from membres.adhesions.suites import Choix, Suite
 from membres.comptes.models import Compte
@@ -30,9 +31,9 @@ def _regler_taches(adherent: Adherent, depart: Depart, choix: str, par: Compte |
     ouvertes = Tache.objects.ouvertes().filter(responsable=adherent)
     nombre = ouvertes.count()
     if choix == GARDER:
-        return f"{nombre} tâche(s) gardée(s), à confier à quelqu’un d’autre."
+        return f"{nombre} tâche{pluriel(nombre)} gardée{pluriel(nombre)}, à confier à quelqu’un d’autre."
     ouvertes.update(etat=EtatTache.ABANDONNEE)
-    return f"{nombre} tâche(s) abandonnée(s)."
+    return f"{nombre} tâche{pluriel(nombre)} abandonnée{pluriel(nombre)}."
 
 
 def _a_venir(adherent: Adherent) -> Any:
@@ -50,10 +51,10 @@ def _regler_convocations(adherent: Adherent, depart: Depart, choix: str, par: Co
     prevues = _a_venir(adherent)
     nombre = prevues.count()
     if choix == GARDER:
-        return f"{nombre} convocation(s) gardée(s)."
+        return f"{nombre} convocation{pluriel(nombre)} gardée{pluriel(nombre)}."
     prevues.filter(envoyee_le__isnull=True).delete()
     prevues.update(reponse="absent", mandataire=None)
-    return f"{nombre} convocation(s) notée(s) absent."
+    return f"Absence notée pour {nombre} réunion{pluriel(nombre)}."
 
 
 TACHES = Suite(

@@ -30,6 +30,7 @@ for _filtre in (
     ecriture.octets,
     ecriture.telephone,
     ecriture.pluriel,
+    ecriture.de,
 ):
     register.filter(_filtre.__name__, _filtre)
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
+from cpts_portal.lib.ecriture import de
 from cpts_portal.referentiel.models import Commune, Profession
 from cpts_portal.referentiel.models._outils import FUnaccent
 from cpts_portal.referentiel.validators import (
@@ -297,4 +298,4 @@ class Depart(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_motif_display()} de {self.adherent}"
+        return f"{self.get_motif_display()} {de(self.adherent)}"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cpts_portal.lib.ecriture import de
 from cpts_portal.lib.periodes import Periode, couvre, dernier_jour
 from membres.adhesions.enums import ETATS_VALABLES, EtatAdhesion
 
@@ -83,7 +84,7 @@ class Adhesion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Adhésion de {self.adherent} ({self.periode})"
+        return f"Adhésion {de(self.adherent)} ({self.periode})"
 
     @property
     def dernier_jour(self) -> dt.date:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from cpts_portal.courriels.models import Courriel
+from cpts_portal.lib.ecriture import de
 from cpts_portal.lib.periodes import Periode, couvre, dernier_jour
 from cpts_portal.referentiel.models import Profession
 from membres.adhesions.enums import GenreAdherent, Moyen
@@ -158,7 +159,7 @@ class Paiement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Paiement de {self.adhesion.adherent}"
+        return f"Paiement {de(self.adhesion.adherent)}"
 
 
 class Relance(models.Model):
@@ -186,4 +187,4 @@ class Relance(models.Model):
         ordering = ["-le", "-pk"]
 
     def __str__(self) -> str:
-        return f"Relance de {self.adhesion.adherent}"
+        return f"Relance {de(self.adhesion.adherent)}"

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from membres.adhesions.enums import EtatDemande
+from cpts_portal.lib.ecriture import de
+from membres.adhesions.enums import EtatDemande, ObjetConsentement
 
 from .adherents import Adherent, Coordonnees
 
@@ -84,7 +85,11 @@ class DemandeAdhesion(Coordonnees):
         ]
 
     def __str__(self) -> str:
-        return f"Demande de {self.nom_complet}"
+        return f"Demande {de(self.nom_complet)}"
+
+    @property
+    def consentements_dits(self) -> list[str]:
+        return [objet.label for objet in ObjetConsentement if objet.value in self.consentements]
 
     def coordonnees(self) -> dict[str, Any]:
         """What an adherent keeps of it."""

@@ -43,7 +43,7 @@ def couverture(jour: dt.date) -> Couverture:
         .order_by()
         .values_list("profession__code", "commune__code_insee")
     )
-    professions = dict(Profession.objects.values_list("code", "libelle"))
+    professions = {profession.code: str(profession) for profession in Profession.objects.all()}
     communes = {c.code_insee: c.nom for c in referentiel.communes(jour)}
     connus = effectifs()
     pro_membres = Counter(profession for profession, _ in membres)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from cpts_portal.courriels.services import envoyer
 from cpts_portal.journal.services import noter
-from membres.adhesions import permissions, queries
+from membres.adhesions import evenements, permissions, queries
 from membres.adhesions.enums import EtatDemande
 from membres.adhesions.models import Acceptation, Adherent, DemandeAdhesion, Texte
 from membres.comptes.models import Compte
@@ -100,7 +100,7 @@ def demander_precision(
     _exiger_decideur(par)
     _exiger_en_cours(demande)
     if not question.strip():
-        raise ValidationError("Écrivez ce que le bureau veut savoir.")
+        raise ValidationError({"motif": "Écrivez ce que le bureau veut savoir."})
     demande.question, demande.reponse = question, ""
     demande.etat = EtatDemande.PRECISIONS
     demande.save(update_fields=["question", "reponse", "etat"])
@@ -165,6 +165,9 @@ def accepter(
     )
     if inviter and adherent.compte_id is None:
         ouvrir_un_compte(adherent, par=par, request=request)
+    evenements.demande_acceptee.send(
+        DemandeAdhesion, adherent=adherent, demande=demande, par=par, request=request
+    )
     return adherent
 
 
@@ -180,7 +183,7 @@ def refuser(
     _exiger_decideur(par)
     _exiger_en_cours(demande)
     if not motif.strip():
-        raise ValidationError("Un refus se motive.")
+        raise ValidationError({"motif": "Un refus se motive\u00a0: dites pourquoi."})
     demande.motif = motif
     _clore(demande, EtatDemande.REFUSEE, bureau_du=bureau_du, par=par, request=request)
     envoyer(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cpts_portal.lib.ecriture import nombre
+from cpts_portal.lib.ecriture import de, nombre
 from cpts_portal.referentiel.models import ParametreDate
 from cpts_portal.referentiel.parametres import Definition
 from cpts_portal.referentiel.queries import parametre
@@ -87,7 +87,7 @@ def renouveler(request: RequeteMembre) -> HttpResponse:
 def relancer(request: RequeteMembre) -> HttpResponse:
     """The members ticked, each by a plain e-mail."""
     choisies = Adhesion.objects.filter(
-        pk__in=[pk for pk in request.POST.getlist("adhesion") if pk.isdigit()]
+        pk__in=[pk for pk in request.POST.getlist("adhesion") if pk.isdecimal()]
     ).select_related("adherent")
     parties = 0
     for adhesion in choisies:
@@ -121,7 +121,7 @@ def encaisser(request: RequeteMembre, pk: int) -> HttpResponse:
         except ValidationError as erreur:
             rendre_les_erreurs(form, erreur)
         else:
-            messages.success(request, f"Paiement de {adhesion.adherent} enregistré.")
+            messages.success(request, f"Paiement {de(adhesion.adherent)} enregistré.")
             return redirect("adhesions:fiche", pk=adhesion.adherent_id)
     return render(request, "adhesions/encaisser.html", {"form": form, "adhesion": adhesion})
 
@@ -140,7 +140,7 @@ def annuler(request: RequeteMembre, pk: int) -> HttpResponse:
             paiement, motif=propre["motif"], par=request.user, request=request
         ),
         adherent=paiement.adhesion.adherent,
-        titre=f"Annuler le paiement de {paiement.adhesion.adherent}\u00a0?",
+        titre=f"Annuler le paiement {de(paiement.adhesion.adherent)}\u00a0?",
         geste="Annuler ce paiement",
         fait="Ce paiement ne compte plus.",
     )

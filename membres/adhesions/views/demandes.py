@@ -69,7 +69,8 @@ def _decider(request: RequeteMembre, demande: DemandeAdhesion, form: DecisionFor
         services.accepter(
             demande, bureau_du=propre["bureau_du"], meme_que=propre.get("meme_que"), **qui
         )
-        return f"{demande.nom_complet} est adhérent\u00a0: le courriel et l’invitation partent."
+        qui_vient = demande.nom_complet
+        return f"{qui_vient} rejoint l’association\u00a0: le courriel et l’invitation partent."
     if geste == "preciser":
         services.demander_precision(demande, question=propre["motif"], **qui)
         return f"La question est partie à {demande.courriel}."

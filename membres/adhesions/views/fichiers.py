@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cpts_portal.lib.ecriture import de, pluriel
+from cpts_portal.lib.identifiants import identifiant
 from membres.adhesions import permissions, queries, services
 from membres.adhesions.enums import EtatLigne, OrigineReleve
 from membres.adhesions.forms import ColonnesForm, ListeForm, ReleveForm
@@ -21,6 +23,7 @@ from membres.comptes.requete import RequeteMembre
 
 from .outils import phrases, rendre_les_erreurs, reserve
 
+ECARTEES_DITES = 5
 caisse = reserve(permissions.peut_encaisser)
 tenue = reserve(permissions.peut_tenir_les_adherents)
 
@@ -64,14 +67,28 @@ def colonnes_releve(request: RequeteMembre, pk: int) -> HttpResponse:
         except ValidationError as erreur:
             rendre_les_erreurs(form, erreur)
         else:
-            messages.success(
-                request,
-                f"{lecture.nouvelles} paiements nouveaux, {lecture.deja_connues} déjà connus, "
-                f"{len(lecture.ecartees)} lignes laissées de côté.",
-            )
+            messages.success(request, _dire_lecture(lecture))
+            if lecture.ecartees:
+                messages.warning(request, _dire_ecartees(lecture.ecartees))
             return redirect("adhesions:rapprocher", pk=pk)
     contexte = {"form": form, "releve": releve, "apercu": [c for _, c in releve.brut[:4]]}
     return render(request, "adhesions/colonnes_releve.html", contexte)
+
+
+def _dire_lecture(lecture: services.LectureFaite) -> str:
+    nouvelles, connues = lecture.nouvelles, lecture.deja_connues
+    return (
+        f"{nouvelles} paiement{pluriel(nouvelles)} {pluriel(nouvelles, 'nouveau,nouveaux')}, "
+        f"{connues} déjà connu{pluriel(connues)}."
+    )
+
+
+def _dire_ecartees(ecartees: list[tuple[int, str]]) -> str:
+    """Which lines of the file did not enter, and why; a long list is cut."""
+    dites = " ; ".join(f"ligne {rang}, {raison}" for rang, raison in ecartees[:ECARTEES_DITES])
+    reste = len(ecartees) - ECARTEES_DITES
+    suite = f" ; et {reste} autre{pluriel(reste)}" if reste > 0 else ""
+    return f"Laissé de côté\u00a0: {dites}{suite}."
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,12 +125,14 @@ def _agir(request: RequeteMembre, releve: Releve) -> str:
         nombre = services.rapprocher_plusieurs(
             _paires(request, releve), par=request.user, request=request
         )
-        return f"{nombre} paiements rapprochés."
-    ligne = get_object_or_404(LigneReleve, pk=request.POST.get("ligne") or 0, releve=releve)
+        return f"{nombre} paiement{pluriel(nombre)} rapproché{pluriel(nombre)}."
+    ligne = get_object_or_404(LigneReleve, pk=identifiant(request.POST, "ligne"), releve=releve)
     if geste == "rapprocher":
-        adhesion = get_object_or_404(Adhesion, pk=request.POST.get("adhesion") or 0)
+        if not request.POST.get("adhesion"):
+            raise ValidationError(f"Choisissez d’abord à qui revient ce paiement\u00a0: {ligne}.")
+        adhesion = get_object_or_404(Adhesion, pk=identifiant(request.POST, "adhesion"))
         services.rapprocher(ligne, adhesion, par=request.user, request=request)
-        return f"Paiement de {adhesion.adherent} enregistré."
+        return f"Paiement {de(adhesion.adherent)} enregistré."
     if geste == "ecarter":
         services.ecarter(ligne, motif=request.POST.get("motif", "")[:200], par=request.user)
         return "Cette ligne est écartée."
@@ -126,14 +145,14 @@ def _agir(request: RequeteMembre, releve: Releve) -> str:
 def _paires(request: RequeteMembre, releve: Releve) -> list[tuple[LigneReleve, Adhesion]]:
     """« line:adhésion », exactly as the person saw them."""
     couples = [paire.split(":") for paire in request.POST.getlist("paire") if ":" in paire]
-    lignes = releve.lignes.in_bulk([int(c[0]) for c in couples if c[0].isdigit()])
+    lignes = releve.lignes.in_bulk([int(c[0]) for c in couples if c[0].isdecimal()])
     adhesions = Adhesion.objects.select_related("adherent").in_bulk(
-        [int(c[1]) for c in couples if c[1].isdigit()]
+        [int(c[1]) for c in couples if c[1].isdecimal()]
     )
     return [
         (lignes[int(a)], adhesions[int(b)])
         for a, b in couples
-        if a.isdigit() and b.isdigit() and int(a) in lignes and int(b) in adhesions
+        if a.isdecimal() and b.isdecimal() and int(a) in lignes and int(b) in adhesions
     ]
 
 

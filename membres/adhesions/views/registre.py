@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cpts_portal.journal.services import noter, noter_consultation
+from cpts_portal.lib.ecriture import de
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from membres.adhesions import fiches, permissions, queries, services, suites
 from membres.adhesions.forms import AdherentForm, DepartForm, FiltreRegistreForm
@@ -137,7 +138,7 @@ def partir(request: RequeteMembre, pk: int) -> HttpResponse:
         except ValidationError as erreur:
             rendre_les_erreurs(form, erreur)
         else:
-            messages.success(request, f"Le départ de {adherent} est enregistré.")
+            messages.success(request, f"Le départ {de(adherent)} est enregistré.")
             return redirect("adhesions:fiche", pk=pk)
     return render(request, "adhesions/partir.html", {"form": form, "adherent": adherent})
 

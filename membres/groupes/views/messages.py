@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cpts_portal.lib.identifiants import identifiant
 from membres.comptes.requete import RequeteMembre
 from membres.groupes import messagerie, permissions, queries
 from membres.groupes.forms import MessageForm
@@ -81,8 +82,8 @@ def mes_silences(request: RequeteMembre) -> HttpResponse:
     if request.method == "POST":
         if "tous" in request.POST:
             messagerie.se_taire(adherent, None, par=request.user)
-        elif request.POST.get("silence", "").isdigit():
-            silence = get_object_or_404(miens, pk=request.POST["silence"])
+        elif request.POST.get("silence"):
+            silence = get_object_or_404(miens, pk=identifiant(request.POST, "silence"))
             messagerie.ecouter(adherent, silence.instance, par=request.user)
         messages.success(request, "C’est noté.")
         return redirect("groupes:mes_silences")

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.ecriture import de
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from membres.comptes.requete import RequeteMembre
 from membres.indemnisation import permissions, queries, services
@@ -141,7 +142,7 @@ def valider(request: RequeteMembre, pk: int) -> HttpResponse:
     except ValidationError as refus:
         messages.error(request, phrase(refus))
         return redirect("indemnisation:demande", pk=pk)
-    messages.success(request, f"Demande de {validee.adherent} validée.")
+    messages.success(request, f"Demande {de(validee.adherent)} validée.")
     if queries.plafond_courant(validee).proche:
         messages.warning(
             request, f"{validee.adherent} a dépassé 80\u00a0% de son plafond de l’année."
@@ -156,7 +157,7 @@ def ordonner(request: RequeteMembre, pk: int) -> HttpResponse:
     fait = tenter(
         request,
         lambda: services.ordonner(demande, par=request.user, request=request),
-        f"Paiement de {demande.adherent} ordonné.",
+        f"Paiement {de(demande.adherent)} ordonné.",
     )
     return _suite(request, pk) if fait else redirect("indemnisation:demande", pk=pk)
 
@@ -173,7 +174,7 @@ def refuser(request: RequeteMembre, pk: int) -> HttpResponse:
         lambda: services.refuser(
             demande, par=request.user, motif=form.cleaned_data["motif"], request=request
         ),
-        f"Demande de {demande.adherent} refusée\u00a0: la raison lui est montrée.",
+        f"Demande {de(demande.adherent)} refusée\u00a0: la raison lui est montrée.",
     )
     return _suite(request, pk)
 

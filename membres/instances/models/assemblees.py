@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cpts_portal.courriels.models import Courriel
+from cpts_portal.lib.ecriture import de
 from cpts_portal.lib.periodes import Periode, couvre, dernier_jour
 from membres.adhesions.models import Adherent, College
 from membres.instances.enums import (
@@ -299,7 +300,7 @@ class Convocation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Convocation de {self.adherent}"
+        return f"Convocation {de(self.adherent)}"
 
 
 class Presence(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cpts_portal.documents.models import DocumentProduit
+from cpts_portal.lib.ecriture import de
 from cpts_portal.lib.periodes import couvre, dernier_jour
 from membres.adhesions.models import Adherent
 from membres.instances.enums import EtatSignature
@@ -100,7 +101,7 @@ class DeclarationInteret(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Déclaration de {self.adherent}, {self.le:%d/%m/%Y}"
+        return f"Déclaration {de(self.adherent)}, {self.le:%d/%m/%Y}"
 
 
 class Signature(models.Model):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.services import request_document
+from cpts_portal.lib.identifiants import identifiant
 from membres.adhesions.models import Adherent
 from membres.adhesions.texte import mots
 from membres.adhesions.views.outils import phrases, rendre_les_erreurs, reserve
@@ -144,7 +145,7 @@ def _ajouter_point(request: RequeteMembre, assemblee: Assemblee) -> str:
 
 
 def _retirer_point(request: RequeteMembre, assemblee: Assemblee) -> str:
-    point = get_object_or_404(assemblee.points, pk=request.POST.get("point") or 0)
+    point = get_object_or_404(assemblee.points, pk=identifiant(request.POST, "point"))
     services.retirer_point(point, par=request.user)
     return "Le point est retiré."
 
@@ -161,7 +162,7 @@ def _pouvoir(request: RequeteMembre, assemblee: Assemblee) -> str:
 
 
 def _retirer_pouvoir(request: RequeteMembre, assemblee: Assemblee) -> str:
-    pouvoir = get_object_or_404(assemblee.pouvoirs, pk=request.POST.get("pouvoir") or 0)
+    pouvoir = get_object_or_404(assemblee.pouvoirs, pk=identifiant(request.POST, "pouvoir"))
     services.retirer_pouvoir(pouvoir, par=request.user)
     return "Le pouvoir est retiré."
 
@@ -173,14 +174,14 @@ def _ouvrir(request: RequeteMembre, assemblee: Assemblee) -> str:
 
 
 def _presence(request: RequeteMembre, assemblee: Assemblee) -> str:
-    adherent = get_object_or_404(Adherent, pk=request.POST.get("adherent") or 0)
+    adherent = get_object_or_404(Adherent, pk=identifiant(request.POST, "adherent"))
     present = request.POST.get("present") == "oui"
     services.noter_presence(assemblee, adherent, present=present, par=request.user)
     return f"{adherent} est {'dans la salle' if present else 'sorti'}."
 
 
 def _vote(request: RequeteMembre, assemblee: Assemblee) -> str:
-    point = get_object_or_404(assemblee.points, pk=request.POST.get("point") or 0)
+    point = get_object_or_404(assemblee.points, pk=identifiant(request.POST, "point"))
     voix = {
         college.pk: tuple(
             _entier(request.POST.get(f"{nom}_{college.pk or 0}", ""))
@@ -201,7 +202,7 @@ def _vote(request: RequeteMembre, assemblee: Assemblee) -> str:
 def _entier(texte: str) -> int:
     if not texte.strip():
         return 0
-    if not texte.strip().isdigit() or int(texte) > 30_000:
+    if not texte.strip().isdecimal() or int(texte) > 30_000:
         raise ValidationError("Écrivez des nombres de voix, par exemple 12.")
     return int(texte)
 
@@ -215,7 +216,7 @@ def _clore(request: RequeteMembre, assemblee: Assemblee) -> str:
 def _signature(request: RequeteMembre, assemblee: Assemblee) -> str:
     document = get_object_or_404(
         DocumentProduit.objects.en_vue(),
-        pk=request.POST.get("document") or 0,
+        pk=identifiant(request.POST, "document"),
         genre="pv_assemblee",
         parametres={"assemblee": assemblee.pk},
     )

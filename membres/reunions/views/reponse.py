@@ -102,5 +102,5 @@ def _avis(request: HttpRequest) -> dict[int, Avis]:
     return {
         int(nom.removeprefix("avis_")): Avis(valeur)
         for nom, valeur in request.POST.items()
-        if nom.startswith("avis_") and nom[5:].isdigit() and valeur in Avis.values
+        if nom.startswith("avis_") and nom[5:].isdecimal() and valeur in Avis.values
     }

@@ -123,3 +123,14 @@ def test_plural_starts_at_two(quantite, attendu):
 )
 def test_round_amounts_show_cents_only_when_there_are_any(montant, attendu):
     assert ecriture.euros_ronds(montant) == attendu
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("Odile", "d’Odile"), ("Émeline", "d’Émeline"), ("Yves", "d’Yves"), ("Yann", "de Yann"),
+        ("Marc", "de Marc"), ("Hervé", "de Hervé"), ("", "de "),
+    ],
+)  # fmt: skip
+def test_a_name_is_elided_as_it_is_said(nom, attendu):
+    assert ecriture.de(nom) == attendu

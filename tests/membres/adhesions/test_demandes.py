@@ -120,6 +120,19 @@ def test_question_then_answer_then_refusal_with_a_reason(confirmee, bureau, anon
     assert "Hors du territoire" in texte
 
 
+def test_the_bureau_sees_what_was_consented_to_and_where_a_reason_is_missing(
+    confirmee, bureau, client_de
+):
+    client = client_de(bureau)
+    adresse = f"/coordination/adherents/demandes/{confirmee.pk}/"
+    page = client.get(adresse).content.decode()
+    assert "Paraître dans l’annuaire public" in page
+    assert "Être pris en photo" not in page
+    donnees = {"bureau_du": "01/01/2026", "geste": "refuser", "motif": " "}
+    form = client.post(adresse, donnees).context["form"]
+    assert form.errors["motif"] == ["Un refus se motive\u00a0: dites pourquoi."]
+
+
 def test_a_former_member_comes_back_under_one_row(confirmee, bureau, jour):
     ancien = AdherentFactory(rpps=confirmee.rpps, sorti_le=jour - dt.timedelta(days=30))
     with pytest.raises(ValidationError, match="RPPS"):

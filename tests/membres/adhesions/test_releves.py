@@ -113,6 +113,35 @@ def test_from_the_file_to_the_payment_through_the_pages(due, tresorier, client_d
     assert due.etat == EtatAdhesion.A_JOUR
 
 
+def test_what_the_page_answers_to_a_line_without_anyone(due, tresorier, client_de):
+    client = client_de(tresorier)
+    releve, _ = lire("03/02/2026;20;Ormegivre;Zélie;;\n", tresorier)
+    adresse = f"/coordination/adherents/releves/{releve.pk}/"
+    ligne = releve.lignes.get()
+    reponse = client.post(
+        adresse, {"geste": "rapprocher", "ligne": ligne.pk, "adhesion": ""}, follow=True
+    )
+    assert "Choisissez d’abord à qui revient ce paiement" in reponse.content.decode()
+    for forge in ("abc", "²", "9" * 40, "-1"):
+        donnees = {"geste": "ecarter", "ligne": forge}
+        assert client.post(adresse, donnees).status_code == 404
+    assert not Paiement.objects.exists()
+
+
+def test_lines_left_aside_are_named_with_their_reason(tresorier, client_de):
+    client = client_de(tresorier)
+    lignes = "03/02/2026;20;A;B;;x\nhier;2;;;;\n04/02/2026;-35;Loyer;;;\n"
+    fichier = SimpleUploadedFile("r.csv", (ENTETES + lignes).encode())
+    adresse = "/coordination/adherents/releves/"
+    depot = client.post(adresse, {"origine": "banque", "fichier": fichier})
+    form = client.get(depot.url).context["form"]
+    colonnes = {nom: form[nom].initial for nom in form.fields}
+    contenu = client.post(depot.url, colonnes, follow=True).content.decode()
+    assert "1 paiement nouveau, 0 déjà connu." in contenu
+    assert "ligne 3, la date ou le montant ne se lit pas" in contenu
+    assert "ligne 4, ce n’est pas une entrée d’argent" in contenu
+
+
 def test_reconciling_costs_the_same_for_one_and_three(tresorier, client_de):
     client = client_de(tresorier)
     releve, _ = lire("03/02/2026;20;A;B;;x\n", tresorier)

@@ -31,7 +31,8 @@ def _regler_taches(adherent: Adherent, depart: Depart, choix: str, par: Compte |
     ouvertes = Tache.objects.ouvertes().filter(responsable=adherent)
     nombre = ouvertes.count()
     if choix == GARDER:
-        return f"{nombre} tâche{pluriel(nombre)} gardée{pluriel(nombre)}, à confier à quelqu’un d’autre."
+        gardees = pluriel(nombre, "tâche gardée,tâches gardées")
+        return f"{nombre} {gardees}, à confier à quelqu’un d’autre."
     ouvertes.update(etat=EtatTache.ABANDONNEE)
     return f"{nombre} tâche{pluriel(nombre)} abandonnée{pluriel(nombre)}."
 

@@ -150,8 +150,12 @@ class PointForm(forms.Form):
 
 
 class PouvoirForm(forms.Form):
-    mandant = forms.ModelChoiceField(label="Qui donne pouvoir", queryset=Adherent.objects.none())
-    mandataire = forms.ModelChoiceField(label="À qui", queryset=Adherent.objects.none())
+    mandant = forms.ModelChoiceField(
+        label="Qui donne pouvoir", queryset=Adherent.objects.none(), empty_label="Choisissez"
+    )
+    mandataire = forms.ModelChoiceField(
+        label="À qui", queryset=Adherent.objects.none(), empty_label="Choisissez"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,20 +165,38 @@ class PouvoirForm(forms.Form):
 
 class OuvertureForm(forms.Form):
     president = forms.ModelChoiceField(
-        label="Préside la séance", queryset=Adherent.objects.none(), required=False
+        label="Préside la séance",
+        queryset=Adherent.objects.none(),
+        required=False,
+        empty_label="Choisissez",
     )
     secretaire = forms.ModelChoiceField(
-        label="Secrétaire de séance", queryset=Adherent.objects.none(), required=False
+        label="Secrétaire de séance",
+        queryset=Adherent.objects.none(),
+        required=False,
+        empty_label="Choisissez",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    en_avance = forms.BooleanField(
+        label="L’assemblée se tient aujourd’hui, avant la date convoquée",
+        error_messages={
+            "required": "Cette assemblée est convoquée pour un autre jour\u00a0: attendez-le, "
+            "ou cochez qu’elle se tient aujourd’hui."
+        },
+    )
+
+    def __init__(self, *args: Any, jour: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for nom in ("president", "secretaire"):
             self.fields[nom].queryset = _membres()  # type: ignore[attr-defined]  # a model choice field
+        if timezone.localdate() >= jour:
+            del self.fields["en_avance"]
 
 
 class DelegationForm(forms.Form):
-    delegataire = forms.ModelChoiceField(label="À qui", queryset=Adherent.objects.none())
+    delegataire = forms.ModelChoiceField(
+        label="À qui", queryset=Adherent.objects.none(), empty_label="Choisissez"
+    )
     objet = forms.CharField(
         label="Pour signer",
         max_length=200,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
@@ -46,7 +48,7 @@ def pv_assemblee(parametres: Mapping[str, Any]) -> Rapport:
                 "lieu": assemblee.lieu or "en visioconférence",
                 "convoquee": date_longue(assemblee.convoquee_le),
                 "convoques": nombre(assemblee.convocations.count()),
-                "ouverte": heure(assemblee.ouverte_le),
+                "ouverte": _ouverture(assemblee),
                 "close": heure(assemblee.close_le),
                 "president": str(assemblee.president or ""),
                 "secretaire": str(assemblee.secretaire or ""),
@@ -64,6 +66,13 @@ def pv_assemblee(parametres: Mapping[str, Any]) -> Rapport:
             "points": [_point(r) for r in queries.resultats(assemblee, seance.ensemble.voix)],
         },
     )
+
+
+def _ouverture(assemblee: Assemblee) -> str:
+    """The day too when it was not the one convened."""
+    a = f"à {heure(assemblee.ouverte_le)}"
+    ouverte_le = timezone.localdate(assemblee.ouverte_le)
+    return a if ouverte_le == assemblee.jour else f"le {date_longue(ouverte_le)} {a}"
 
 
 def _college(college: VoixDuCollege) -> dict[str, str | bool]:

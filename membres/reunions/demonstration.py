@@ -221,7 +221,8 @@ def _rectifier(par: Compte) -> None:
     if reunion is None or reunion.debut is None or reunion.close_le is None:
         return
     autres = Q(adherent=None) | Q(adherent__compte=par)
-    ligne = reunion.signatures.retenues().exclude(autres).order_by("-pk").first()
+    entieres = reunion.signatures.retenues().filter(minutes__gt=60)
+    ligne = entieres.exclude(autres).order_by("-pk").first()
     if ligne is None:
         return
     services.rectifier_presence(
@@ -261,7 +262,7 @@ def _sondage(par: Compte) -> None:
     groupe = Instance.objects.actives().filter(nature=NatureInstance.GROUPE).order_by("pk").last()
     if groupe is None or not membres_de(groupe, timezone.localdate()).exists():
         return
-    reunion = services.creer(groupe, par=par, titre="Journée de printemps : quelle date ?")
+    reunion = services.creer(groupe, par=par, titre="Journée de printemps")
     jour = timezone.localdate() + dt.timedelta(days=60)
     creneaux = [
         (_a(jour + dt.timedelta(days=n), 18, 30), _a(jour + dt.timedelta(days=n), 20, 0))

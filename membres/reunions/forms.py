@@ -356,8 +356,10 @@ class PapierForm:
             nom = self._donnees.get(f"invite_nom_{rang}", "").strip()[:120]
             if nom:
                 qualite = self._donnees.get(f"invite_qualite_{rang}", "").strip()[:120]
+                if not qualite:
+                    self.erreurs.append(f"{nom}\u00a0: écrivez aussi sa profession ou sa qualité.")
                 lues.append(
-                    {"invite_nom": nom, "invite_qualite": qualite}
+                    {"invite_nom": nom, "invite_qualite": qualite, "rang": rang}
                     | self._heures(f"invite_{rang}", nom)
                 )
         return lues

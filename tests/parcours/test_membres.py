@@ -59,11 +59,13 @@ def test_an_assembly_with_quorum_and_pouvoirs_ends_signed(ouvrir, portail):
     expect(page.get_by_role("heading", name="Pouvoirs", exact=True)).to_be_visible()
     verifier_axe(page)
     page.get_by_role("button", name="Ouvrir la séance").click()
+    expect(page.get_by_text("convoquée pour un autre jour").first).to_be_visible()
+    page.get_by_label("L’assemblée se tient aujourd’hui").check()
+    page.get_by_role("button", name="Ouvrir la séance").click()
     expect(page.get_by_role("heading", name="Quorum pas encore atteint")).to_be_visible()
-    for _ in range(30):
-        if page.get_by_role("heading", name="Quorum atteint").count():
-            break
-        page.get_by_role("button", name="Noter présent").click()
+    for ligne in page.locator(".coches-en-colonnes input").all()[:30]:
+        ligne.check()
+    page.get_by_role("button", name="Noter présents").click()
     expect(page.get_by_role("heading", name="Quorum atteint")).to_be_visible()
     verifier_axe(page)
     while page.locator("details[open] form").count():

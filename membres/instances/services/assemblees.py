@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cpts_portal.courriels.services import envoyer
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.ecriture import date_longue
 from membres.adhesions.models import Adherent, College
 from membres.comptes.models import Compte
 from membres.instances import permissions, queries
@@ -260,11 +261,18 @@ def ouvrir_seance(
     *,
     president: Adherent | None = None,
     secretaire: Adherent | None = None,
+    en_avance: bool = False,
     par: Compte | None,
     request: HttpRequest | None = None,
 ) -> None:
+    """Its minutes carry the convened day: opened another day, someone said so on purpose."""
     _exiger_convoquer(par, assemblee.instance)
     _exiger_etat(assemblee, EtatAssemblee.CONVOQUEE)
+    if timezone.localdate() < assemblee.jour and not en_avance:
+        raise ValidationError(
+            f"Cette assemblée est convoquée pour le {date_longue(assemblee.jour)}\u00a0: "
+            "elle ne s’ouvre pas avant."
+        )
     assemblee.etat, assemblee.ouverte_le = EtatAssemblee.OUVERTE, timezone.now()
     assemblee.president, assemblee.secretaire = president, secretaire
     assemblee.save(update_fields=["etat", "ouverte_le", "president", "secretaire"])

@@ -76,4 +76,7 @@ class Rectification(models.Model):
         avant = ecrire_duree(self.minutes_avant or 0)
         if self.minutes_apres is None:
             return f"présence retirée ({avant})"
-        return f"{ecrire_duree(self.minutes_apres)} au lieu de {avant}"
+        apres = ecrire_duree(self.minutes_apres)
+        if apres == avant:
+            return f"heures d’arrivée et de départ, toujours {apres}"
+        return f"{apres} au lieu de {avant}"

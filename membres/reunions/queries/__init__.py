@@ -13,6 +13,7 @@ from .agenda import (
 )
 from .feuille import (
     attendus_sans_signature,
+    coches_sans_convocation,
     membres_a_ajouter,
     rectifications_de,
     rectifiee_le,
@@ -57,6 +58,7 @@ __all__ = [
     "attendus_sans_signature",
     "avis_de",
     "bilan",
+    "coches_sans_convocation",
     "compte_du_flux",
     "convocation_de",
     "convocation_par_pk",

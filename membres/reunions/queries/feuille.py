@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -73,10 +74,10 @@ def signature_de(adherent: Adherent | None, reunion: Reunion) -> Signature | Non
     return reunion.signatures.retenues().filter(adherent=adherent).first()
 
 
-def membres_a_ajouter(reunion: Reunion, recherche: str) -> list[Adherent]:
-    """Members who signed the paper without having been asked to come."""
+def _ajoutables(reunion: Reunion) -> Any:
+    """Members of that day, neither asked to come nor on the sheet."""
     jour = timezone.localdate(reunion.debut) if reunion.debut else timezone.localdate()
-    trouves = (
+    return (
         Adherent.objects.membres_le(jour)
         .exclude(pk__in=reunion.convocations.values("adherent"))
         .exclude(
@@ -84,8 +85,18 @@ def membres_a_ajouter(reunion: Reunion, recherche: str) -> list[Adherent]:
         )
         .select_related("profession")
     )
+
+
+def membres_a_ajouter(reunion: Reunion, recherche: str) -> list[Adherent]:
+    """Members who signed the paper without having been asked to come."""
+    trouves = _ajoutables(reunion)
     for mot in recherche.split():
         trouves = trouves.filter(
             Q(nom__unaccent__icontains=mot) | Q(prenom__unaccent__icontains=mot)
         )
     return list(trouves.en_ordre()[:8])
+
+
+def coches_sans_convocation(reunion: Reunion, pks: list[int]) -> list[Adherent]:
+    """Those among the ticked ones that the list of people asked to come does not hold."""
+    return list(_ajoutables(reunion).filter(pk__in=pks).en_ordre()) if pks else []

@@ -43,6 +43,12 @@ def clore(
         raise ValidationError(
             "Personne n’a signé\u00a0: recopiez la feuille papier, ou annulez la réunion."
         )
+    hors_seance = [s.nom for s in signatures if s.arrivee >= ligne.fin]
+    if hors_seance:
+        raise ValidationError(
+            f"Arrivée après la fin de la réunion\u00a0: {', '.join(hors_seance)}. "
+            "Corrigez l’heure sur la feuille, ou écartez la ligne."
+        )
     for signature in signatures:
         signature.minutes = minutes_de_presence(
             ligne.debut, ligne.fin, signature.arrivee, signature.depart

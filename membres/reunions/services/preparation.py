@@ -92,8 +92,12 @@ def modifier(
         return ligne
     if ligne.etat == EtatReunion.CONVOQUEE and not champs.get("debut", ligne.debut):
         raise ValidationError({"debut": "Cette réunion est convoquée\u00a0: elle garde une date."})
+    ancien_debut = ligne.debut
     for nom in changes:
         setattr(ligne, nom, champs[nom])
+    if "debut" in changes and ancien_debut:
+        # « There from the start » stays so when the start moves; a later arrival keeps its hour.
+        ligne.signatures.retenues().filter(arrivee=ancien_debut).update(arrivee=ligne.debut)
     ligne.modifie_le = instant(quand)
     if _CHAMPS_DU_CALENDRIER & set(changes):
         ligne.sequence += 1

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cpts_portal.lib.ecriture import de
 from membres.comptes.requete import RequeteMembre
 from membres.reunions import permissions, queries, services
 from membres.reunions.forms import HeuresForm, MotifForm, PapierForm
-from membres.reunions.models import Signature
+from membres.reunions.models import Reunion, Signature
 
 from ._communs import phrase, reunion_a_tenir
+from ._papier import invites, rangees
 
 
 @require_safe
 @never_cache
 def feuille(request: RequeteMembre, pk: int) -> HttpResponse:
-    reunion = reunion_a_tenir(request.user, pk)
+    return _page(request, reunion_a_tenir(request.user, pk))
+
+
+def _page(
+    request: RequeteMembre, reunion: Reunion, saisie: QueryDict | None = None, status: int = 200
+) -> HttpResponse:
+    """With what was typed when it was refused: fifteen lines are not typed twice."""
     recherche = request.GET.get("q", "").strip()[:60]
+    attendus = [] if reunion.est_close else list(queries.attendus_sans_signature(reunion))
+    trouves = list(queries.membres_a_ajouter(reunion, recherche)) if recherche else []
+    if saisie is not None:
+        trouves = queries.coches_sans_convocation(
+            reunion, [int(pk) for pk in saisie.getlist("adherent") if pk.isdecimal()]
+        )
     return render(
         request,
         "reunions/feuille.html",
@@ -34,13 +48,14 @@ def feuille(request: RequeteMembre, pk: int) -> HttpResponse:
             "peut_rectifier": reunion.est_close
             and permissions.peut_rectifier(request.user, reunion),
             "libelle_feuille": "Feuille en PDF" if reunion.est_close else "Feuille à imprimer",
-            "attendus": [] if reunion.est_close else queries.attendus_sans_signature(reunion),
+            "rangees": rangees(trouves, attendus, saisie),
             "recherche": recherche,
-            "trouves": queries.membres_a_ajouter(reunion, recherche) if recherche else [],
-            "invites": range(1, PapierForm.INVITES + 1),
+            "trouves": trouves,
+            "invites": invites(saisie),
             "commencee": reunion.debut is not None and reunion.debut <= timezone.now(),
             "ouverte": reunion.debut is not None and reunion.ouverture <= timezone.now(),
         },
+        status=status,
     )
 
 
@@ -50,13 +65,18 @@ def papier(request: RequeteMembre, pk: int) -> HttpResponse:
     form = PapierForm(request.POST, reunion)
     lignes = form.lignes()
     if form.erreurs:
-        messages.error(request, " ".join(form.erreurs))
-        return redirect("reunions:feuille", pk=pk)
+        for texte in form.erreurs:
+            messages.error(request, texte)
+        return _page(request, reunion, request.POST, 422)
     recopiees, refus = 0, []
+    reste = request.POST.copy()
     for ligne in lignes:
+        rang = ligne.pop("rang", None)
         try:
             services.recopier_papier(reunion, par=request.user, request=request, **ligne)
             recopiees += 1
+            if rang:
+                reste[f"invite_nom_{rang}"] = ""
         except ValidationError as erreur:
             refus.append(f"{ligne.get('adherent') or ligne['invite_nom']}\u00a0: {phrase(erreur)}")
     if recopiees:
@@ -66,6 +86,8 @@ def papier(request: RequeteMembre, pk: int) -> HttpResponse:
         messages.info(request, "Cochez les personnes qui ont signé sur la feuille papier.")
     for texte in refus:
         messages.error(request, texte)
+    if refus:
+        return _page(request, reunion, reste, 422)
     return redirect("reunions:feuille", pk=pk)
 
 
@@ -99,7 +121,7 @@ def heures(request: RequeteMembre, pk: int) -> HttpResponse:
         except ValidationError as erreur:
             form.add_error(None, phrase(erreur))
         else:
-            messages.success(request, f"Heures de {ligne.nom} rectifiées.")
+            messages.success(request, f"Heures {de(ligne.nom)} rectifiées.")
             return redirect("reunions:feuille", pk=ligne.reunion_id)
     return render(request, "reunions/heures_ligne.html", {"form": form, "ligne": ligne})
 
@@ -116,7 +138,7 @@ def ecarter(request: RequeteMembre, pk: int) -> HttpResponse:
         except ValidationError as erreur:
             form.add_error(None, phrase(erreur))
         else:
-            messages.success(request, f"La ligne de {ligne.nom} est écartée.")
+            messages.success(request, f"La ligne {de(ligne.nom)} est écartée.")
             return redirect("reunions:feuille", pk=ligne.reunion_id)
     return render(request, "reunions/ecarter.html", {"form": form, "ligne": ligne})
 

@@ -237,6 +237,51 @@ def test_the_president_holds_it_without_being_the_coordination(convoquee, client
     assert convoquee.etat == EtatAssemblee.OUVERTE
 
 
+def test_a_refused_vote_keeps_what_was_typed_and_a_recorded_one_is_shown(
+    ouverte, membres, liberaux, coordination, client_de
+):
+    for m in membres[:2]:
+        services.noter_presence(ouverte, m, present=True, par=coordination)
+    client = client_de(coordination)
+    adresse = f"/coordination/instances/assemblees/{ouverte.pk}/"
+    point = ouverte.points.get(titre="Budget")
+    vote = {"geste": "vote", "point": point.pk, "compte_rendu": "Débat sur le loyer."}
+    refusee = client.post(adresse, vote | {f"pour_{liberaux.pk}": "500"})
+    assert refusee.status_code == 422
+    page = refusee.content.decode()
+    assert "Recomptez" in page
+    assert 'value="500"' in page
+    assert "Débat sur le loyer." in page
+    client.post(adresse, vote | {f"pour_{liberaux.pk}": "2"})
+    [saisi] = [p for p in client.get(adresse).context["points"] if p.resultat.point == point]
+    assert (saisi.lignes[0].pour, saisi.compte_rendu) == ("2", "Débat sur le loyer.")
+
+
+def test_a_whole_room_is_noted_at_once(ouverte, membres, coordination, client_de):
+    client = client_de(coordination)
+    adresse = f"/coordination/instances/assemblees/{ouverte.pk}/"
+    donnees = {"geste": "presences", "adherent": [membres[0].pk, membres[1].pk, "²", "999999"]}
+    page = client.post(adresse, donnees, follow=True).content.decode()
+    assert "2 personnes sont dans la salle." in page
+    assert ouverte.presences.filter(depart=None).count() == 2
+    rien = client.post(adresse, {"geste": "presences"})
+    assert "Cochez les personnes" in rien.content.decode()
+
+
+def test_an_assembly_does_not_open_before_its_day_by_mistake(convoquee, coordination, client_de):
+    convoquee.le = timezone.now() + dt.timedelta(days=20)
+    convoquee.save(update_fields=["le"])
+    with pytest.raises(ValidationError, match="ne s’ouvre pas avant"):
+        services.ouvrir_seance(convoquee, par=coordination)
+    client = client_de(coordination)
+    adresse = f"/coordination/instances/assemblees/{convoquee.pk}/"
+    page = client.post(adresse, {"geste": "ouvrir"}).content.decode()
+    assert "convoquée pour un autre jour" in page
+    client.post(adresse, {"geste": "ouvrir", "en_avance": "on"})
+    convoquee.refresh_from_db()
+    assert convoquee.etat == EtatAssemblee.OUVERTE
+
+
 def test_page_costs_the_same_for_one_and_three_members_there(
     ouverte, liberaux, coordination, client_de
 ):

@@ -154,6 +154,28 @@ class TestClore:
         with pytest.raises(ValidationError, match="ne change plus"):
             services.recopier_papier(reunion, par=groupe.pilote.compte, adherent=AdherentFactory())
 
+    def test_a_line_that_arrives_after_the_end_stops_the_closing(self, groupe, code_de):
+        reunion = groupe.en_seance()
+        services.signer(reunion, groupe.membre, code_de(reunion))
+        tardive = services.recopier_papier(
+            reunion, par=groupe.pilote.compte, adherent=groupe.autre, arrivee=reunion.fin
+        )
+        with pytest.raises(ValidationError, match=f"après la fin.*{tardive.nom}"):
+            services.clore(reunion, par=groupe.pilote.compte, quand=reunion.fin)
+
+    def test_there_from_the_start_stays_so_when_the_start_moves(self, groupe, code_de):
+        reunion = groupe.en_seance()
+        presente = services.signer(reunion, groupe.membre, code_de(reunion))
+        retard = reunion.debut + dt.timedelta(minutes=20)
+        tardive = services.recopier_papier(
+            reunion, par=groupe.pilote.compte, adherent=groupe.autre, arrivee=retard
+        )
+        plus_tot = reunion.debut - dt.timedelta(minutes=30)
+        services.modifier(reunion, par=groupe.pilote.compte, debut=plus_tot)
+        presente.refresh_from_db()
+        tardive.refresh_from_db()
+        assert (presente.arrivee, tardive.arrivee) == (plus_tot, retard)
+
     def test_what_upper_floors_refuse_undoes_the_closing(self, groupe, code_de):
         def refuser(sender, **kwargs):
             raise RuntimeError("étage du dessus")

@@ -63,6 +63,9 @@ def test_a_presence_is_attested_for_oneself_or_by_the_chair(groupe, close, tmp_p
     texte = lire(attestation({"signature": ligne.pk}), tmp_path)
     assert "Nadège Orsinval" in texte
     assert "Salle, 1 h 30" in texte
+    # A signature alone on a second page attests nothing.
+    rendu = rendre(attestation({"signature": ligne.pk}), lambda *_: None)
+    assert len(pdf.textes(rendu.octets)) == 1
     demandable = genre("attestation_presence").peut_demander
     assert demandable(groupe.membre.compte, {"signature": ligne.pk})
     assert demandable(groupe.pilote.compte, {"signature": ligne.pk})

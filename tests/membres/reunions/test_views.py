@@ -12,6 +12,7 @@ from membres.comptes.enums import Role
 from membres.reunions import services
 from membres.reunions.enums import EtatReunion, Lieu, Moyen, Reponse
 from membres.reunions.models import Convocation, Reunion, Signature, Tache
+from tests.factories.adhesions import AdherentFactory
 from tests.factories.comptes import CompteFactory
 from tests.factories.reunions import ConvocationFactory, ReunionFactory, TacheFactory
 from tests.harnais.client import ClientApresCommit
@@ -288,13 +289,43 @@ class TestFeuille:
 
     def test_an_hour_that_cannot_be_read_writes_nothing(self, groupe, pilote):
         reunion = groupe.en_seance()
+        venu = AdherentFactory(prenom="Zoé", nom="Sansconvocation")
         reponse = pilote.post(
             f"/espace/reunions/{reunion.pk}/feuille/papier/",
-            {"adherent": groupe.membre.pk, f"depart_{groupe.membre.pk}": "tard"},
-            follow=True,
+            {
+                "adherent": [groupe.membre.pk, venu.pk],
+                f"depart_{groupe.membre.pk}": "tard",
+                f"lieu_{venu.pk}": "visio",
+                "invite_nom_1": "Jo Passant",
+                "invite_qualite_1": "Élu",
+            },
         )
-        assert "une heure ne se lit pas" in contenu(reponse)
+        page = contenu(reponse)
+        assert "une heure ne se lit pas" in page
         assert not Signature.objects.exists()
+        # Nothing typed is lost, not even someone nobody had convened.
+        par_cle = {une.cle: une for une in reponse.context["rangees"]}
+        assert par_cle[str(groupe.membre.pk)].coche
+        assert par_cle[str(groupe.membre.pk)].depart == "tard"
+        assert (par_cle[str(venu.pk)].coche, par_cle[str(venu.pk)].visio) == (True, True)
+        assert not par_cle[str(groupe.autre.pk)].coche
+        assert 'value="Jo Passant"' in page
+
+    def test_what_is_refused_stays_and_what_is_copied_leaves(self, groupe, pilote):
+        reunion = groupe.en_seance()
+        reponse = pilote.post(
+            f"/espace/reunions/{reunion.pk}/feuille/papier/",
+            {
+                "adherent": groupe.membre.pk,
+                "invite_nom_1": "Jo Passant",
+                "invite_qualite_1": "Élu",
+                "arrivee_invite_1": "23 h 30",
+                "depart_invite_1": "0 h 10",
+            },
+        )
+        assert [s.nom for s in reunion.signatures.all()] == ["Nadège Orsinval"]
+        assert str(groupe.membre.pk) not in {une.cle for une in reponse.context["rangees"]}
+        assert 'value="Jo Passant"' in contenu(reponse)
 
     def test_hours_and_lines_are_put_right(self, groupe, pilote):
         reunion = groupe.en_seance()

@@ -18,6 +18,7 @@ from membres.adhesions.enums import EtatLigne, OrigineReleve
 from membres.adhesions.forms import ColonnesForm, ListeForm, ReleveForm
 from membres.adhesions.lecture import CHAMPS_ADHERENT, CHAMPS_RELEVE, deviner_colonnes
 from membres.adhesions.models import Adhesion, ImportAdherents, LigneReleve, Releve
+from membres.adhesions.services.releves import LectureFaite
 from membres.adhesions.verification import LigneVerifiee, verifier
 from membres.comptes.requete import RequeteMembre
 
@@ -75,7 +76,7 @@ def colonnes_releve(request: RequeteMembre, pk: int) -> HttpResponse:
     return render(request, "adhesions/colonnes_releve.html", contexte)
 
 
-def _dire_lecture(lecture: services.LectureFaite) -> str:
+def _dire_lecture(lecture: LectureFaite) -> str:
     nouvelles, connues = lecture.nouvelles, lecture.deja_connues
     return (
         f"{nouvelles} paiement{pluriel(nouvelles)} {pluriel(nouvelles, 'nouveau,nouveaux')}, "

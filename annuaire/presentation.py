@@ -179,22 +179,23 @@ def _voisin(fiche: Fiche) -> Voisin:
     return Voisin(fiche.titre, role, fiche.get_absolute_url())
 
 
+_AUTEURS = {
+    Source.COORDINATION.value: "la coordination de la CPTS",
+    Source.PERSONNE.value: "l’intéressé",
+}
+
+
 def _origine(fiche: Fiche) -> str:
-    reprise = date_longue(fiche.source_date)
-    texte = (
-        f"Données du registre {Source(fiche.source).label} (Licence Ouverte), reprises le {reprise}"
-    )
-    humaines = {
-        Source(p["source"])
-        for p in fiche.provenances.values()
-        if p["source"] in (Source.PERSONNE, Source.COORDINATION)
-    }
-    ajouts = [
-        {Source.PERSONNE: "l’intéressé", Source.COORDINATION: "la coordination de la CPTS"}[s]
-        for s in sorted(humaines)
-    ]
-    suite = f", puis complétées par {' et '.join(ajouts)}" if ajouts else ""
-    return f"{texte}{suite}."
+    le = date_longue(fiche.source_date)
+    if fiche.source in _AUTEURS:
+        texte, accord = f"Fiche écrite par {_AUTEURS[fiche.source]} le {le}", "complétée"
+    else:
+        registre = Source(fiche.source).label
+        texte = f"Données du registre {registre} (Licence Ouverte), reprises le {le}"
+        accord = "complétées"
+    humaines = {p["source"] for p in fiche.provenances.values()} - {fiche.source}
+    ajouts = [auteur for source, auteur in _AUTEURS.items() if source in humaines]
+    return f"{texte}, puis {accord} par {' et '.join(ajouts)}." if ajouts else f"{texte}."
 
 
 def _precision(vu: LieuVu | None) -> str:

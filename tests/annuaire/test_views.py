@@ -341,3 +341,23 @@ def test_when_nobody_takes_new_patients_the_page_says_what_to_do(anonyme):
     FicheFactory(nouveaux_patients=True)
     cache_public._renouveler()
     assert "ne dit prendre de nouveaux patients" not in contenu(anonyme.get(LISTE))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("source", "humaines", "dit"),
+    [
+        ("rpps", (), "Données du registre RPPS, Agence du numérique en santé (Licence Ouverte)"),
+        ("rpps", ("personne",), "puis complétées par l’intéressé."),
+        ("coordination", ("coordination", "personne"), "Fiche écrite par la coordination"),
+        ("coordination", ("coordination", "personne"), "puis complétée par l’intéressé."),
+    ],
+)
+def test_the_page_says_who_wrote_it(client, source, humaines, dit):
+    provenances = {
+        f"champ{rang}": {"source": humaine, "le": "2026-11-01"}
+        for rang, humaine in enumerate(humaines)
+    }
+    fiche = FicheFactory(source=source, provenances=provenances)
+    texte = " ".join(client.get(fiche.get_absolute_url()).content.decode().split())
+    assert dit in texte.replace("\u00a0", " ")

@@ -1,16 +1,12 @@
 """Choosing whom a campaign asks."""
 
-from typing import Any
-
 from django import forms
 
 from annuaire.enums import Categorie
+from annuaire.forms_criteres import TriDesFiches
 from annuaire.queries.campagnes import Criteres
-from annuaire.queries.tenue import professions_presentes
 from cpts_portal.interface.champs import ChampDate
 from cpts_portal.lib.ecriture import date_longue
-from cpts_portal.referentiel import queries as referentiel
-from cpts_portal.referentiel.models import Commune, Profession
 
 ETATS = (
     ("a_verifier", "À revérifier, ou jamais vérifiées"),
@@ -19,48 +15,19 @@ ETATS = (
 )
 
 
-class CriteresForm(forms.Form):
-    """Any address is a valid choice: what is not understood chooses nothing."""
-
+class CriteresForm(TriDesFiches):
     etat = forms.ChoiceField(label="Vérification", required=False, choices=ETATS)
-    categorie = forms.ChoiceField(
-        label="Rubrique", required=False, choices=(("", "Toutes"), *Categorie.choices)
-    )
-    profession = forms.ModelChoiceField(
-        label="Profession",
-        required=False,
-        queryset=Profession.objects.none(),
-        to_field_name="code",
-        empty_label="Toutes",
-    )
-    commune = forms.ModelChoiceField(
-        label="Commune",
-        required=False,
-        queryset=Commune.objects.none(),
-        to_field_name="code_insee",
-        empty_label="Toutes",
-    )
     avant_le = ChampDate(
         label="Pas vérifiées depuis le",
         required=False,
-        help_text="Vide : le rythme de chaque fiche.",
+        help_text="Vide : le rythme de chaque fiche.",
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["profession"].queryset = professions_presentes()  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["commune"].queryset = referentiel.communes()  # type: ignore[attr-defined]  # idem
+    field_order = ("etat", "categorie", "profession", "commune", "avant_le")
 
     def criteres(self) -> Criteres:
-        self.is_valid()
-        propres = self.cleaned_data
-        profession, commune = propres.get("profession"), propres.get("commune")
+        communs, propres = self.communs(), self.cleaned_data
         return Criteres(
-            categorie=propres.get("categorie", ""),
-            profession=profession.code if profession else "",
-            commune=commune.code_insee if commune else "",
-            etat=propres.get("etat") or "a_verifier",
-            avant_le=propres.get("avant_le"),
+            etat=propres.get("etat") or "a_verifier", avant_le=propres.get("avant_le"), **communs
         )
 
     def en_mots(self) -> list[str]:

@@ -6,10 +6,11 @@ from django import forms
 
 from annuaire.champs import LIBELLES, OUI_NON
 from annuaire.enums import Categorie, Genre, Source
+from annuaire.forms_criteres import TriDesFiches
 from annuaire.forms_fiche import ChampOuiNon, FicheForm
 from annuaire.models import Lieu
 from annuaire.queries.qualite import ORPHELINES
-from annuaire.queries.tenue import TRIS, FiltresTenue, professions_presentes
+from annuaire.queries.tenue import TRIS, FiltresTenue
 from annuaire.services.creation import PersonneVoulue, StructureVoulue
 from cpts_portal.referentiel import queries as referentiel
 from cpts_portal.referentiel.models import Commune, Profession
@@ -131,27 +132,9 @@ _FRAICHEURS = (
 )
 
 
-class FiltreForm(forms.Form):
-    """Any address is a valid list: what is not understood filters nothing."""
-
+class FiltreForm(TriDesFiches):
+    field_order = ("q", "categorie", "profession", "commune")
     q = forms.CharField(label="Nom, métier, lieu", required=False, max_length=100)
-    categorie = forms.ChoiceField(
-        label="Rubrique", required=False, choices=(("", "Toutes"), *Categorie.choices)
-    )
-    profession = forms.ModelChoiceField(
-        label="Profession",
-        required=False,
-        queryset=Profession.objects.none(),
-        to_field_name="code",
-        empty_label="Toutes",
-    )
-    commune = forms.ModelChoiceField(
-        label="Commune",
-        required=False,
-        queryset=Commune.objects.none(),
-        to_field_name="code_insee",
-        empty_label="Toutes",
-    )
     fraicheur = forms.ChoiceField(label="Vérification", required=False, choices=_FRAICHEURS)
     etat = forms.ChoiceField(
         label="Publication",
@@ -167,26 +150,17 @@ class FiltreForm(forms.Form):
         choices=(("", "Peu importe"), *((cle, v[0]) for cle, v in ORPHELINES.items())),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["profession"].queryset = professions_presentes()  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["commune"].queryset = referentiel.communes()  # type: ignore[attr-defined]  # idem
-
     def filtres(self) -> FiltresTenue:
-        self.is_valid()
-        propres = self.cleaned_data
-        profession, commune = propres.get("profession"), propres.get("commune")
+        communs, propres = self.communs(), self.cleaned_data
         tri = str(self.data.get("tri", ""))
         return FiltresTenue(
             q=propres.get("q", "").replace("\x00", ""),
-            categorie=propres.get("categorie", ""),
-            profession=profession.code if profession else "",
-            commune=commune.code_insee if commune else "",
             etat=propres.get("etat", ""),
             fraicheur=propres.get("fraicheur", ""),
             source=propres.get("source", ""),
             manque=propres.get("manque", ""),
             tri=tri if tri in TRIS else "nom",
+            **communs,
         )
 
 

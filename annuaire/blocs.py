@@ -7,6 +7,7 @@ from django.utils import timezone
 from annuaire.queries.comptes import par_categorie, par_profession
 from cpts_portal.interface.blocs import BlocVivant, Donnees
 from cpts_portal.lib.ecriture import date_longue
+from cpts_portal.referentiel.models.nomenclatures import nom_de_profession
 from cpts_portal.referentiel.queries import population_territoire
 
 POUR_HABITANTS = 10_000
@@ -35,7 +36,7 @@ class ProfessionnelsBloc(BlocVivant):
             "total": sum(effectif.nombre for effectif in effectifs),
             "lignes": [
                 {
-                    "profession": effectif.libelle,
+                    "profession": nom_de_profession(effectif.libelle),
                     "effectif": effectif.nombre,
                     "densite": densite(effectif.nombre, habitants),
                     "barre": round(100 * effectif.nombre / plus_grand),

@@ -25,6 +25,8 @@ COLONNES = (
     "Adresse",
     "Commentaire",
 )
+# The row of the template that shows how to write: never a figure.
+EXEMPLE = "Exemple"
 SECRET = {"s", "secret", "secret statistique", "ns", "nd"}
 _CHAMPS = (
     "theme", "libelle", "territoire", "valeur", "unite", "departement", "region", "france",
@@ -68,7 +70,8 @@ def est_secret(saisi: str) -> bool:
 
 def modele() -> bytes:
     exemple = [
-        "Population", "Part des 75 ans et plus", "Territoire", "12,4", "%", "12,9", "", "10,3",
+        "Population", f"{EXEMPLE} : part des 75 ans et plus",
+        "Territoire", "12,4", "%", "12,9", "", "10,3",
         "2022", "Insee, recensement de la population", "https://www.insee.fr", "",
     ]  # fmt: skip
     themes = [[theme.label] for theme in ThemeDiagnostic]
@@ -120,10 +123,14 @@ def _lire_modele(entetes: list[str], lignes: list[tuple[int, list[str]]]) -> Lec
             champ: cellules[rang] if (rang := rangs.get(_cle(colonne), 99)) < len(cellules) else ""
             for champ, colonne in zip(_CHAMPS, COLONNES, strict=True)
         }
+        if _cle(lus["libelle"]).startswith(f"{EXEMPLE.lower()}-part-des-75-ans"):
+            continue
         try:
             lecture.chiffres.append(_chiffre(lus, themes) | {"ligne": numero})
         except ValueError as faute:
             lecture.erreurs.append(f"Ligne {numero} : {faute}")
+    if not lecture.chiffres and not lecture.erreurs:
+        lecture.erreurs.append("Aucun chiffre : écrivez les vôtres sous la ligne d’exemple.")
     return lecture
 
 

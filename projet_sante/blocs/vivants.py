@@ -12,6 +12,7 @@ from annuaire.queries.comptes import par_profession
 from cpts_portal.interface.blocs import BlocVivant, Donnees, Figeable
 from cpts_portal.lib.ecriture import date_longue, nombre
 from cpts_portal.referentiel.blocs import source_populations
+from cpts_portal.referentiel.models.nomenclatures import nom_de_profession
 from cpts_portal.referentiel.queries import communes
 from projet_sante.enums import ThemeDiagnostic
 from projet_sante.secteurs import en_donnees as secteurs_en_donnees
@@ -94,13 +95,21 @@ class TendanceBloc(BlocVivant):
         annees = sorted({annee for connus in passes.values() for annee in connus})
         if len(annees) > _PASSES_MONTRES:
             annees = [annees[0], *annees[1 - _PASSES_MONTRES :]]
+        effectifs = par_profession()
+        # A column of « inconnu » hides the few professions whose past is known.
+        suivis = [e for e in effectifs if passes.get(e.libelle.casefold())] or effectifs
+        autres = len(effectifs) - len(suivis)
         return {
             "jour": date_longue(timezone.localdate()),
             "annees": annees,
             "lignes": [
-                _ligne_de_tendance(e.libelle, e.nombre, passes[e.libelle.casefold()], annees)
-                for e in par_profession()
+                _ligne_de_tendance(
+                    nom_de_profession(e.libelle), e.nombre, passes[e.libelle.casefold()], annees
+                )
+                for e in suivis
             ],
+            "autres": autres,
+            "effectif_autres": sum(e.nombre for e in effectifs) - sum(e.nombre for e in suivis),
             "sources": " ; ".join(sources),
         }
 

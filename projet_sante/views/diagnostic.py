@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cpts_portal.lib.connexion import RequeteConnectee
+from cpts_portal.lib.ecriture import pluriel
 from projet_sante import diagnostic as fichiers
 from projet_sante import permissions
 from projet_sante.forms import ChiffreForm, FichierChiffresForm
@@ -56,12 +57,15 @@ def importer(request: RequeteConnectee) -> HttpResponse:
         octets = fichier.cleaned_data["fichier"].read()
         bilan = services.importer_chiffres(octets, par=request.user)
         if not bilan.erreurs:
-            messages.success(
-                request, f"{bilan.crees} chiffres enregistrés, {bilan.inchanges} déjà présents."
-            )
+            messages.success(request, _dire(bilan.crees, bilan.inchanges))
             return redirect("projet_sante:diagnostic")
         fichier.add_error("fichier", bilan.erreurs[:20])
     return _page(request, ChiffreForm(), fichier, statut=422)
+
+
+def _dire(crees: int, inchanges: int) -> str:
+    nouveaux = f"{crees} chiffre{pluriel(crees)} enregistré{pluriel(crees)}"
+    return f"{nouveaux}, {inchanges} déjà présent{pluriel(inchanges)}."
 
 
 @require_POST

@@ -26,7 +26,7 @@ from projet_sante.services.diagnostic import saisir_chiffre
 from projet_sante.services.projet import creer_projet, ecrire_chapitre
 from projet_sante.services.secteurs import enregistrer_secteurs
 from projet_sante.services.versions import figer_version
-from tests.factories.annuaire import FicheFactory
+from tests.factories.annuaire import FicheFactory, ProfessionFactory
 from tests.factories.crise import FicheCriseFactory, ReferentFactory, VolontaireFactory
 from tests.projet_sante.conftest import ajouter_commune
 from tests.projet_sante.test_rapports import aplatir
@@ -112,6 +112,15 @@ def test_trend_dates_what_is_known_and_says_what_is_not(db):
     assert lu["lignes"][0]["passes"] == [["2014", "5"], ["2019", "3"], ["2021", "2"]]
     assert lu["lignes"][0]["evolution"] == "−4"
     assert "RPPS, 2014" in lu["sources"]
+    # Those whose past nobody knows are counted in one sentence, not in rows of « inconnu ».
+    autre = ProfessionFactory(code="40", libelle="Chirurgien-Dentiste")
+    FicheFactory(profession=autre)
+    lu = figer("tendance")
+    assert [len(lu["lignes"]), lu["autres"], lu["effectif_autres"]] == [1, 1, 1]
+    saisir_chiffre(
+        None, libelle="chirurgien-dentiste", millesime="2014", valeur=Decimal(2), **commun
+    )
+    assert "Chirurgien-dentiste" in [ligne["profession"] for ligne in figer("tendance")["lignes"]]
 
 
 class TestMissions:

@@ -95,11 +95,23 @@ def communes(db):
 
 
 def test_template_comes_back_filled_and_twice_changes_nothing(communes):
-    bilan = importer_chiffres(modele(), par=None)
+    vide = importer_chiffres(modele(), par=None)
+    # Its example is nobody's figure.
+    assert (vide.crees, vide.erreurs) == (
+        0,
+        ["Aucun chiffre : écrivez les vôtres sous la ligne d’exemple."],
+    )
+    livre = openpyxl.load_workbook(io.BytesIO(modele()))
+    livre["Chiffres"].append(
+        ["Population", "Part", "", "12,4", "%", "12,9", "", "", "2022", "Insee"]
+    )
+    sortie = io.BytesIO()
+    livre.save(sortie)
+    bilan = importer_chiffres(sortie.getvalue(), par=None)
     assert (bilan.crees, bilan.erreurs) == (1, [])
     chiffre = ChiffreDiagnostic.objects.get()
     assert (chiffre.valeur, chiffre.departement) == (Decimal("12.4"), Decimal("12.9"))
-    bilan = importer_chiffres(modele(), par=None)
+    bilan = importer_chiffres(sortie.getvalue(), par=None)
     assert (bilan.crees, bilan.inchanges) == (0, 1)
 
 

@@ -26,6 +26,11 @@ class _Nomenclature(models.Model):
         return self.libelle
 
 
+def nom_de_profession(libelle: str) -> str:
+    """« Sage-Femme » on the national list, « Sage-femme » in French."""
+    return _APRES_TRAIT.sub(lambda lettre: lettre[0].lower(), libelle)
+
+
 class Profession(_Nomenclature):
     class Meta(_Nomenclature.Meta):
         verbose_name = "profession"
@@ -37,8 +42,7 @@ class Profession(_Nomenclature):
         ]
 
     def __str__(self) -> str:
-        """« Sage-Femme » on the national list, « Sage-femme » in French."""
-        return _APRES_TRAIT.sub(lambda lettre: lettre[0].lower(), self.libelle)
+        return nom_de_profession(self.libelle)
 
 
 class SavoirFaire(_Nomenclature):

@@ -7,8 +7,9 @@ class EspaceConfig(AppConfig):
     verbose_name = "Espace"
 
     def ready(self) -> None:
-        from . import composition, composition_crise, composition_membres
+        from . import composition, composition_crise, composition_dialogue, composition_membres
 
         composition.composer()
         composition_membres.composer()
         composition_crise.composer()
+        composition_dialogue.composer()

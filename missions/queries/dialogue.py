@@ -40,19 +40,22 @@ def sections_du_rapport() -> list[SectionRapport]:
 
 def instantanes(annee: AnneeContrat) -> QuerySet[Instantane]:
     """Without their content: a list does not read twenty frozen years."""
-    return (
-        annee.instantanes.defer("contenu")
-        .select_related("pris_par")
-        .annotate(
-            questions=Count("acces__questions", distinct=True),
-            a_repondre=Count(
-                "acces__questions", filter=Q(acces__questions__repondu_le=None), distinct=True
-            ),
-            a_decider=Count(
-                "acces__valeurs", filter=Q(acces__valeurs__acceptee=None), distinct=True
-            ),
-        )
-        .order_by("-pris_le", "-pk")
+    return _comptes(annee.instantanes.select_related("pris_par")).order_by("-pris_le", "-pk")
+
+
+def instantanes_en_attente() -> QuerySet[Instantane]:
+    """Those whose funders asked or proposed something nobody answered yet."""
+    comptes = _comptes(Instantane.objects.select_related("annee"))
+    return comptes.filter(Q(a_repondre__gt=0) | Q(a_decider__gt=0)).order_by("-pris_le", "-pk")
+
+
+def _comptes(instantanes: QuerySet[Instantane]) -> QuerySet[Instantane]:
+    return instantanes.defer("contenu").annotate(
+        questions=Count("acces__questions", distinct=True),
+        a_repondre=Count(
+            "acces__questions", filter=Q(acces__questions__repondu_le=None), distinct=True
+        ),
+        a_decider=Count("acces__valeurs", filter=Q(acces__valeurs__acceptee=None), distinct=True),
     )
 
 

@@ -23,8 +23,8 @@ from missions.models import (
     ValeurProposee,
 )
 from missions.queries import tableau_annee
-from missions.saisie import lire_valeur
-from missions.services.mesures import Auteur, enregistrer_mesure
+from missions.saisie import ecrire_valeur, lire_valeur
+from missions.services.mesures import Auteur, enregistrer_mesure, exiger_signe
 
 GENRE_ACCES = "financeurs"
 
@@ -126,8 +126,10 @@ def proposer_valeur(
     indicateur = acces.instantane.annee.indicateurs.filter(code=code).first()
     if indicateur is None:
         raise ValidationError("Cet indicateur n’est plus dans l’annexe de l’année.")
-    lire_valeur(valeur, binaire=FORMES[indicateur.forme].binaire)
-    proposee = ValeurProposee(acces=acces, code=code, valeur=valeur.strip(), motif=motif.strip())
+    lue = lire_valeur(valeur, binaire=FORMES[indicateur.forme].binaire)
+    exiger_signe(indicateur, lue)
+    ecrite = ecrire_valeur(lue)
+    proposee = ValeurProposee(acces=acces, code=code, valeur=ecrite, motif=motif.strip())
     proposee.full_clean()
     proposee.save()
     _noter_financeur("missions.valeur_proposee", acces, {"code": code, "valeur": valeur}, request)

@@ -1,12 +1,13 @@
 """The funders' room: a frozen snapshot, read by personal link, asked and agreed in place."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from cpts_portal.journal.services import noter
@@ -42,13 +43,31 @@ def salle(request: HttpRequest, acces: AccesExterne) -> HttpResponse:
         objet=financeur.instantane,
         request=request,
     )
+    return _page(request, financeur, RefusSalle())
+
+
+@dataclass(frozen=True)
+class RefusSalle:
+    """A question or a value refused: said where it was written, with its words."""
+
+    code: str | None = None
+    geste: str = ""
+    message: str = ""
+    texte: str = ""
+    valeur: str = ""
+    motif: str = ""
+
+
+def _page(request: HttpRequest, financeur: AccesFinanceur, refus: RefusSalle) -> HttpResponse:
     contexte = {
-        "acces": acces,
+        "acces": financeur.acces,
         "instantane": financeur.instantane,
         "contenu": financeur.instantane.contenu,
         "echanges": lire.echanges(financeur.instantane),
+        "refus": refus,
     }
-    return render(request, "missions/salle.html", contexte)
+    statut = 422 if refus.message else 200
+    return render(request, "missions/salle.html", contexte, status=statut)
 
 
 @reserve
@@ -57,14 +76,14 @@ def question(request: HttpRequest, acces: AccesExterne) -> HttpResponse:
     form = QuestionForm(request.POST)
     return _faire(
         request,
+        acces,
         form,
-        lambda: services.poser_question(
-            _financeur(acces),
+        lambda financeur: services.poser_question(
+            financeur,
             code=form.cleaned_data["code"],
             texte=form.cleaned_data["texte"],
             request=request,
         ),
-        "Votre question est transmise à la communauté.",
     )
 
 
@@ -74,26 +93,34 @@ def valeur(request: HttpRequest, acces: AccesExterne) -> HttpResponse:
     form = ValeurProposeeForm(request.POST)
     return _faire(
         request,
+        acces,
         form,
-        lambda: services.proposer_valeur(_financeur(acces), **form.cleaned_data, request=request),
-        "Votre proposition est transmise\u00a0: la communauté la confirmera.",
+        lambda financeur: services.proposer_valeur(financeur, **form.cleaned_data, request=request),
     )
 
 
 def _faire(
-    request: HttpRequest, form: Form, geste: Callable[[], object], succes: str
+    request: HttpRequest,
+    acces: AccesExterne,
+    form: Form,
+    geste: Callable[[AccesFinanceur], object],
 ) -> HttpResponse:
-    if not form.is_valid():
-        messages.error(request, " ".join(str(e) for liste in form.errors.values() for e in liste))
-    else:
+    """Done, the page comes back on the row, where what was written is now read."""
+    financeur = _financeur(acces)
+    fautes = [str(e) for liste in form.errors.values() for e in liste]
+    if not fautes:
         try:
-            geste()
+            geste(financeur)
         except ValidationError as refus:
-            messages.error(request, " ".join(refus.messages))
-        else:
-            messages.success(request, succes)
-    ancre = request.POST.get("code", "")
-    adresse = redirect("missions:salle")
-    if ancre.replace("-", "").isalnum():
-        adresse["Location"] += f"#ligne-{ancre}"
-    return adresse
+            fautes = refus.messages
+    code = request.POST.get("code", "")
+    if fautes:
+        connus = {"", *financeur.instantane.contenu["calcul"]["indicateurs"]}
+        refus_lu = RefusSalle(
+            code=code if code in connus else None,
+            geste="valeur" if isinstance(form, ValeurProposeeForm) else "question",
+            message=" ".join(fautes),
+            **{nom: request.POST.get(nom, "")[:2000] for nom in ("texte", "valeur", "motif")},
+        )
+        return _page(request, financeur, refus_lu)
+    return redirect(f"{reverse('missions:salle')}#{f'ligne-{code}' if code else 'ensemble'}")

@@ -275,14 +275,42 @@ class TestSalle:
         proposee.refresh_from_db()
         assert proposee.acceptee
 
-    @pytest.mark.parametrize(("code", "valeur"), [("ACC-1", "beaucoup"), ("RIEN", "3")])
-    def test_what_cannot_be_recorded_is_told(self, fige, client, code, valeur):
+    @pytest.mark.parametrize(
+        ("code", "valeur", "phrase"),
+        [
+            ("ACC-1", "beaucoup", "n’est pas un nombre"),
+            ("ACC-1", "-3", "Vérifiez le signe"),
+            ("RIEN", "3", "pas dans l’instantané"),
+        ],
+    )
+    def test_what_cannot_be_recorded_is_told_where_it_was_written(
+        self, fige, client, code, valeur, phrase
+    ):
         agent = entrer(client, fige)
-        reponse = agent.post(
-            "/missions/dialogue/salle/valeur/", {"code": code, "valeur": valeur}, follow=True
-        )
-        assert reponse.status_code == 200
+        donnees = {"code": code, "valeur": valeur, "motif": "requête"}
+        reponse = agent.post("/missions/dialogue/salle/valeur/", donnees)
+        assert reponse.status_code == 422
+        page = BeautifulSoup(reponse.content, "html.parser")
+        assert phrase in page.select_one("[role=alert]").get_text()
+        if code == "ACC-1":
+            article = page.select_one("#ligne-ACC-1")
+            assert phrase in article.get_text()
+            assert article.select_one("#motif-ACC-1")["value"] == "requête"
         assert not ValeurProposee.objects.exists()
+
+    def test_the_coordination_is_told_until_it_answers(self, fige, client):
+        agent = entrer(client, fige)
+        agent.post("/missions/dialogue/salle/question/", {"code": "", "texte": "Quand ?"})
+        agent.post("/missions/dialogue/salle/valeur/", {"code": "ACC-1", "valeur": "98,0"})
+        assert "année 3 : 1 question et 1 valeur à retenir ou non" in texte(
+            client.get("/coordination/")
+        )
+        question = QuestionFinanceur.objects.get()
+        client.post(f"/missions/dialogue/questions/{question.pk}/", {"reponse": "En mars."})
+        proposee = ValeurProposee.objects.get()
+        assert proposee.valeur == "98"
+        client.post(f"/missions/dialogue/valeurs/{proposee.pk}/", {"decision": "refuser"})
+        assert "Les financeurs attendent" not in texte(client.get("/coordination/"))
 
     def test_each_agent_reads_their_own_snapshot_only(self, fige, annee_demo, client):
         autre = prendre_instantane(annee_demo, libelle="Un autre", auteur=Auteur())

@@ -53,6 +53,7 @@ PHRASES = {
     "missions.grille_saisie": "a saisi des montants de la grille « {objet} »",
     "missions.grille_changee": "a changé la grille de « {objet} »",
     "missions.montants_saisis": "a saisi des montants du contrat pour « {objet} »",
+    "missions.taille": "a réglé la classe de taille « {objet} »",
     "missions.mission_catalogue": "a saisi la mission « {objet} » des textes",
     "missions.evenement_reconnu": "a enregistré l’événement reconnu « {objet} »",
     "missions.evenement_retire": "a retiré l’événement reconnu « {objet} »",

@@ -12,6 +12,7 @@ from missions.views import (
     preuves,
     salle,
     suivi,
+    tailles,
 )
 
 app_name = "missions"
@@ -125,6 +126,7 @@ urlpatterns = [
     path("textes/grilles/nouvelle/", contrat.nouvelle_grille, name="nouvelle_grille"),
     path("textes/grilles/<int:pk>/", contrat.modifier_grille, name="modifier_grille"),
     path("textes/grilles/<int:pk>/montants/", contrat.montants_grille, name="montants_grille"),
+    path("textes/tailles/<int:pk>/", tailles.modifier, name="taille"),
     path("textes/missions/nouvelle/", contrat.nouvelle_mission_catalogue, name="nouvelle_mission"),
     path("textes/missions/<int:pk>/", contrat.modifier_mission_catalogue, name="mission_catalogue"),
     path("<slug:slug>/et-si/", indicateurs.simuler, name="simuler"),

@@ -10,6 +10,7 @@ from missions.forms.argent import DepenseForm, RegleVersementForm, VersementForm
 from missions.forms.contrats import (
     AvenantForm,
     CatalogueForm,
+    ClasseTailleForm,
     ContratForm,
     EvenementForm,
     GrilleForm,
@@ -47,6 +48,7 @@ __all__ = [
     "IndicateurForm",
     "TerritoireForm",
     "CatalogueForm",
+    "ClasseTailleForm",
     "CommentaireForm",
     "ContratForm",
     "EcheanceForm",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import BoundField
 from django.utils.text import slugify
 
@@ -188,6 +189,38 @@ class CatalogueForm(forms.ModelForm):
         if not self.instance.slug and self.cleaned_data.get("code"):
             self.instance.slug = slugify(self.cleaned_data["code"].replace("_", "-"))
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, unknown to the stubs
+
+
+class ClasseTailleForm(forms.ModelForm):
+    """Two classes never hold the same population."""
+
+    minimum = ChampEntier(label="À partir de (habitants, compris)")
+    maximum_exclu = ChampEntier(
+        label="Jusqu’à (habitants, non compris)",
+        required=False,
+        help_text="Vide\u00a0: sans plafond.",
+    )
+
+    class Meta:
+        model = ClasseTaille
+        fields: ClassVar = ["minimum", "maximum_exclu", "note"]
+        labels: ClassVar = {"note": "D’où viennent ces bornes"}
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        bas, haut = lues.get("minimum"), lues.get("maximum_exclu")
+        if bas is None or "maximum_exclu" in self.errors:
+            return lues
+        voisines = ClasseTaille.objects.exclude(pk=self.instance.pk).filter(
+            Q(maximum_exclu=None) | Q(maximum_exclu__gt=bas)
+        )
+        if haut is not None:
+            voisines = voisines.filter(minimum__lt=haut)
+        if voisine := voisines.order_by("minimum").first():
+            raise ValidationError(
+                f"Ces bornes chevauchent la classe {voisine.code}\u00a0: changez d’abord celle-ci."
+            )
+        return lues
 
 
 class GrilleForm(forms.ModelForm):

@@ -141,6 +141,16 @@ class AnneeContrat(models.Model):
         related_name="annees",
         verbose_name="grille appliquée",
     )
+    # Figée avec l'année : la population ou les bornes peuvent changer ensuite.
+    taille_close = models.ForeignKey(
+        ClasseTaille,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="taille à la clôture",
+    )
     close_le = models.DateTimeField("close le", null=True, blank=True)
     close_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,6 +12,7 @@ from missions.queries.annees import (
     montants_de,
     taille_du,
     tailles,
+    tailles_des,
 )
 from missions.queries.tableau import (
     LigneAction,
@@ -55,5 +56,6 @@ __all__ = [
     "tableau_annee",
     "tableaux_annees",
     "taille_du",
+    "tailles_des",
     "tailles",
 ]

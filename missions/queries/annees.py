@@ -1,7 +1,7 @@
 """Finding the contract and its year, the size class and the amounts that apply."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -75,7 +75,17 @@ def _taille(contrat: Contrat, classes: list[ClasseTaille]) -> Taille:
 
 def tailles_des(annees: Sequence[AnneeContrat]) -> dict[int, Taille]:
     classes = list(tailles())
-    return {annee.pk: _taille(annee.contrat, classes) for annee in annees}
+    par_cle = {classe.pk: classe.code for classe in classes}
+    return {annee.pk: _taille_de(annee, classes, par_cle) for annee in annees}
+
+
+def _taille_de(annee: AnneeContrat, classes: list[ClasseTaille], par_cle: dict[int, str]) -> Taille:
+    """A closed year keeps the size of that day, as it keeps its grid."""
+    taille = _taille(annee.contrat, classes)
+    figee = par_cle.get(annee.taille_close_id or 0)
+    if figee is None or figee == taille.code:
+        return taille
+    return replace(taille, code=figee, motif="celle du jour de la clôture")
 
 
 # --- Montants ---

@@ -17,7 +17,7 @@ from missions.models import (
     Mission,
     MissionContrat,
 )
-from missions.queries.annees import Taille, montants_de, taille_du
+from missions.queries.annees import Taille, montants_de, taille_du, tailles_des
 
 _VOLETS_SAISIS = (Volet.FIXE, Volet.PLAN_INITIAL, Volet.VARIABLE, Volet.EVENEMENT)
 
@@ -124,7 +124,7 @@ def cellules_annee(annee: AnneeContrat) -> dict[CleCellule, Decimal | None]:
 
 def montants_de_la_grille(annee: AnneeContrat) -> dict[tuple[int | None, str], Decimal | None]:
     """What applies where the contract writes nothing."""
-    return montants_de(annee, taille_du(annee.contrat), du_contrat=False)
+    return montants_de(annee, tailles_des([annee])[annee.pk], du_contrat=False)
 
 
 def _volets() -> list[tuple[int | None, str, str]]:

@@ -16,6 +16,7 @@ from missions.models import (
     PalierIndicateur,
     PieceAttendue,
 )
+from missions.saisie import sans_accent
 from missions.services.contrats import ouvrir_annee
 from missions.services.mesures import Auteur
 
@@ -79,7 +80,7 @@ Empreinte = tuple[object, ...]
 def _empreinte_ligne(ligne: LigneAnnexe) -> Empreinte:
     """The optional columns compare only when the file has them."""
     paliers = tuple((p.borne, p.montant, p.autre_borne) for p in ligne.paliers)
-    return (ligne.mission, ligne.action, *_champs(ligne).values(), paliers, ligne.pieces)
+    return (ligne.mission, _cle(ligne.action), *_champs(ligne).values(), paliers, ligne.pieces)
 
 
 def _champs(ligne: LigneAnnexe) -> dict[str, object]:
@@ -100,7 +101,7 @@ def _empreinte_base(i: Indicateur, noms: Iterable[str]) -> Empreinte:
     paliers = tuple((p.borne, p.montant, p.autre_borne) for p in i.paliers.all())
     pieces = tuple(piece.libelle for piece in i.pieces.all())
     champs = (getattr(i, nom) for nom in noms)
-    return (i.action.mission.mission.code, i.action.titre, *champs, paliers, pieces)
+    return (i.action.mission.mission.code, _cle(i.action.titre), *champs, paliers, pieces)
 
 
 def _comparer(
@@ -151,9 +152,7 @@ def _appliquer(
 
 
 def _ecrire(annee: AnneeContrat, mission: MissionContrat, ligne: LigneAnnexe, ordre: int) -> None:
-    action, _ = FicheAction.objects.get_or_create(
-        mission=mission, titre=ligne.action, defaults={"ordre": ordre}
-    )
+    action = _action(mission, ligne.action, ordre)
     indicateur, _ = Indicateur.objects.update_or_create(
         annee=annee,
         code=ligne.code,
@@ -167,6 +166,18 @@ def _ecrire(annee: AnneeContrat, mission: MissionContrat, ligne: LigneAnnexe, or
         for p in ligne.paliers
     )
     _ecrire_pieces(indicateur, ligne.pieces)
+
+
+def _action(mission: MissionContrat, titre: str, ordre: int) -> FicheAction:
+    """A spreadsheet types a straight apostrophe where the fiche has a curly one."""
+    for action in mission.actions.order_by("pk"):
+        if _cle(action.titre) == _cle(titre):
+            return action
+    return FicheAction.objects.create(mission=mission, titre=titre, ordre=ordre)
+
+
+def _cle(titre: str) -> str:
+    return " ".join(sans_accent(titre.replace("’", "'")).split())
 
 
 def _ecrire_pieces(indicateur: Indicateur, libelles: tuple[str, ...]) -> None:

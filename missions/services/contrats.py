@@ -22,6 +22,7 @@ from missions.models import (
     LigneGrille,
     MontantContrat,
 )
+from missions.queries.annees import taille_du
 from missions.queries.contrat import CleCellule
 from missions.services.mesures import Auteur
 
@@ -75,8 +76,9 @@ def arreter_territoire(contrat: Contrat, communes: Iterable[Commune], *, auteur:
 @transaction.atomic
 def clore_annee(annee: AnneeContrat, *, auteur: Auteur) -> None:
     """After the dialogue: what is not earned is lost, and nothing of that year moves again."""
+    taille = ClasseTaille.objects.filter(code=taille_du(annee.contrat).code).first()
     closes = AnneeContrat.objects.filter(pk=annee.pk, close_le=None).update(
-        close_le=timezone.now(), close_par=auteur.compte
+        close_le=timezone.now(), close_par=auteur.compte, taille_close=taille
     )
     if closes:
         noter("missions.annee_close", acteur=auteur.compte, objet=annee, request=auteur.request)
@@ -86,7 +88,9 @@ def clore_annee(annee: AnneeContrat, *, auteur: Auteur) -> None:
 def rouvrir_annee(annee: AnneeContrat, *, motif: str, auteur: Auteur) -> None:
     if not motif.strip():
         raise ValidationError({"motif": "Dites pourquoi cette année se rouvre."})
-    AnneeContrat.objects.filter(pk=annee.pk).update(close_le=None, close_par=None)
+    AnneeContrat.objects.filter(pk=annee.pk).update(
+        close_le=None, close_par=None, taille_close=None
+    )
     noter(
         "missions.annee_rouverte",
         acteur=auteur.compte,

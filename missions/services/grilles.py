@@ -21,7 +21,7 @@ LIVREE = Path(__file__).parents[1] / "donnees" / "aci.json"
 
 @transaction.atomic
 def charger_grilles(chemin: Path = LIVREE) -> dict[str, int]:
-    """Can run again: codes are the keys, what the shipped file does not name is left alone."""
+    """Runs again at each deployment: what a person has since written on the screens stays."""
     contenu = json.loads(chemin.read_text(encoding="utf-8"))
     tailles = _charger_tailles(contenu)
     missions = _charger_missions(contenu)
@@ -43,7 +43,7 @@ def charger_grilles(chemin: Path = LIVREE) -> dict[str, int]:
 def _charger_tailles(contenu: dict[str, Any]) -> dict[str, ClasseTaille]:
     commun = {"sources": contenu["tailles_sources"], "note": contenu["tailles_note"]}
     return {
-        brute["code"]: ClasseTaille.objects.update_or_create(
+        brute["code"]: ClasseTaille.objects.get_or_create(
             code=brute["code"],
             defaults={
                 "minimum": brute["minimum"],
@@ -57,7 +57,7 @@ def _charger_tailles(contenu: dict[str, Any]) -> dict[str, ClasseTaille]:
 
 def _charger_missions(contenu: dict[str, Any]) -> dict[str, Mission]:
     return {
-        brute["code"]: Mission.objects.update_or_create(
+        brute["code"]: Mission.objects.get_or_create(
             code=brute["code"],
             defaults={
                 **{nom: valeur for nom, valeur in brute.items() if nom != "code"},
@@ -72,7 +72,7 @@ def _charger_missions(contenu: dict[str, Any]) -> dict[str, Mission]:
 def _charger_grille(
     brute: dict[str, Any], missions: dict[str, Mission], tailles: dict[str, ClasseTaille]
 ) -> None:
-    grille, _ = Grille.objects.update_or_create(
+    grille, _ = Grille.objects.get_or_create(
         code=brute["code"],
         defaults={
             "titre": brute["titre"],
@@ -82,6 +82,8 @@ def _charger_grille(
             "sources": brute["sources"],
         },
     )
+    if grille.annees.filter(close_le__isnull=False).exists():
+        return
     # Ce qu'une personne a lu dans le texte l'emporte sur ce que le portail savait en partant.
     saisies = set(
         grille.lignes.filter(confiance=Confiance.SAISI).values_list("clef", "taille__code")

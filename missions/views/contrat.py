@@ -193,7 +193,7 @@ def annee(request: RequeteConnectee, pk: int) -> HttpResponse:
     annee = _annee(pk)
     contexte = {
         "annee": annee,
-        "taille": queries.taille_du(annee.contrat),
+        "taille": queries.tailles_des([annee])[annee.pk],
         "montants": annee.montants.select_related("mission").order_by("mission__ordre", "volet"),
         "evenements": lire.evenements(annee),
         "grilles": Grille.objects.order_by("date_effet"),

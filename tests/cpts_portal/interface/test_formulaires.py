@@ -1,6 +1,7 @@
 from bs4 import BeautifulSoup
 from django import forms
 from django.conf import settings
+from django.template import Context, Template
 
 GABARITS = settings.RACINE / "templates"
 
@@ -69,3 +70,13 @@ def test_the_empty_choice_speaks_french():
         role = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
 
     assert soupe(Choix()).find("option").text == "Choisissez"
+
+
+def test_a_hidden_field_shows_no_label():
+    class Cache(forms.Form):
+        relu = forms.CharField(label="J’ai relu", widget=forms.HiddenInput)
+
+    gabarit = Template("{% load interface %}{% champ form.relu %}")
+    rendu = gabarit.render(Context({"form": Cache()}))
+    assert "J’ai relu" not in rendu
+    assert 'type="hidden"' in rendu

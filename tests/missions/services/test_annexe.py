@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from cpts_portal.journal.models import Entree
 from missions.lecture import COLONNES_ANNEXE
-from missions.models import AnneeContrat, Indicateur, Mission
+from missions.models import AnneeContrat, FicheAction, Indicateur, Mission
 from missions.services import Auteur, charger_grilles, importer_annexe, ouvrir_annee
 from tests.factories.missions import ContratFactory, MissionContratFactory
 
@@ -48,6 +48,14 @@ def test_the_same_file_again_changes_nothing(contrat):
     importer(contrat, LIGNE)
     resultat = importer(contrat, LIGNE)
     assert (resultat.crees, resultat.modifies, resultat.inchanges) == ([], [], ["ACC-1"])
+
+
+def test_another_apostrophe_is_not_another_action(contrat):
+    importer(contrat, LIGNE.replace("Accueil", "Lisibilité de l’offre"))
+    resultat = importer(contrat, LIGNE.replace("Accueil", "Lisibilité de l'offre"))
+    assert resultat.inchanges == ["ACC-1"]
+    importer(contrat, LIGNE.replace("Accueil", "lisibilité  de l'offre"), numero=4)
+    assert FicheAction.objects.get().titre == "Lisibilité de l’offre"
 
 
 def test_a_corrected_line_updates_its_indicator(contrat):

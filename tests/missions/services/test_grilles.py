@@ -51,6 +51,15 @@ def test_running_again_changes_nothing():
     assert LigneGrille.objects.count() == avant
 
 
+def test_what_a_person_changed_outlives_the_next_deployment():
+    charger_grilles()
+    Mission.objects.filter(code="ACCES").update(libelle_court="Accès France Santé")
+    ClasseTaille.objects.filter(code="T1").update(maximum_exclu=45_000)
+    charger_grilles()
+    assert Mission.objects.get(code="ACCES").libelle_court == "Accès France Santé"
+    assert ClasseTaille.objects.get(code="T1").maximum_exclu == 45_000
+
+
 def test_a_seventh_mission_and_a_new_text_need_no_code(tmp_path):
     contenu = json.loads(LIVREE.read_text(encoding="utf-8"))
     septieme = {**contenu["missions"][0], "code": "FRANCE_SANTE", "slug": "france-sante"}

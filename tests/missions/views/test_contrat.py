@@ -68,6 +68,27 @@ class TestContrat:
         client.post(adresse, {**taille, "taille_motif": "annexe 2 du contrat"})
         assert "fixée à la main : annexe 2 du contrat" in page(client, "/missions/contrat/")
 
+    def test_a_closed_year_keeps_the_size_of_its_day(self, client, contrat):
+        client.post(f"/missions/contrat/{contrat.pk}/annees/1/ouvrir/")
+        annee = contrat.annees.get()
+        client.post(f"/missions/annees/{annee.pk}/clore/")
+        client.post(f"/missions/contrat/{contrat.pk}/modifier/", {**CONTRAT, "population": "90000"})
+        annee.refresh_from_db()
+        assert tableau_annee(annee).taille.code == "T2"
+        client.post(f"/missions/annees/{annee.pk}/rouvrir/", {"motif": "erreur"})
+        annee = contrat.annees.select_related("contrat").get()
+        assert tableau_annee(annee).taille.code == "T3"
+
+    def test_the_bounds_of_a_size_are_set_on_a_screen(self, client, contrat):
+        adresse = f"/missions/textes/tailles/{contrat_taille('T3')}/"
+        refus = client.post(adresse, {"minimum": "50 000", "maximum_exclu": "175 000"})
+        assert "chevauchent la classe T2" in unescape(refus.content.decode())
+        bornes = {"minimum": "40 000", "maximum_exclu": "50 000", "note": "avenant local"}
+        client.post(f"/missions/textes/tailles/{contrat_taille('T2')}/", bornes)
+        client.post(adresse, {"minimum": "50 000", "maximum_exclu": "175 000"})
+        # 58 000 habitants étaient T2, ils sont T3.
+        assert "<dt>Taille calculée</dt><dd>T3</dd>" in page(client, "/missions/contrat/")
+
     def test_a_population_takes_its_vintage(self, client):
         refus = client.post("/missions/contrat/nouveau/", {**CONTRAT, "population_millesime": ""})
         page = BeautifulSoup(refus.content, "html.parser")

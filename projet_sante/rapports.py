@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
-from cpts_portal.lib.ecriture import date_longue
+from cpts_portal.lib.ecriture import INSECABLE, date_longue
 from cpts_portal.lib.ondes import COUVERTURE
 from cpts_portal.referentiel.queries import population_territoire
 from cpts_portal.referentiel.rapports import fond_au_territoire, socle
@@ -77,7 +77,7 @@ def projet_comparaison(parametres: Mapping[str, Any]) -> Rapport:
     if ancienne is None or (parametres["b"] and nouvelle is None):
         raise DocumentImpossible("L’une de ces versions n’existe pas.")
     apres = nouvelle.contenu if nouvelle else contenu_courant(ancienne.projet)
-    noms = [f"version {ancienne.numero}", nom_de(nouvelle)]
+    noms = [nom_de(ancienne), nom_de(nouvelle)]
     return Rapport(
         titre=f"{ancienne.projet.title} : de la {noms[0]} à la {noms[1]}",
         gabarit="documents/projet_comparaison.html",
@@ -87,4 +87,4 @@ def projet_comparaison(parametres: Mapping[str, Any]) -> Rapport:
 
 
 def nom_de(version: Version | None) -> str:
-    return f"version {version.numero}" if version else "version de travail"
+    return f"version{INSECABLE}{version.numero}" if version else "version de travail"

@@ -10,7 +10,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     MultiFieldPanel,
-    TitleFieldPanel,
 )
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -49,7 +48,9 @@ class ProjetSante(HorsSite, Page):
     periode_fin = models.PositiveSmallIntegerField("dernière année")
 
     content_panels = [
-        TitleFieldPanel("title", help_text="Le titre du projet, comme il s’imprimera."),
+        FieldPanel(
+            "title", classname="title", help_text="Le titre du projet, comme il s’imprimera."
+        ),
         FieldPanel("chapeau"),
         MultiFieldPanel(
             [
@@ -90,7 +91,9 @@ class Chapitre(HorsSite, Page):
     corps = StreamField(CorpsBloc(), verbose_name="contenu", blank=True)
 
     content_panels = [
-        TitleFieldPanel("title", help_text="Le titre de cette partie, comme il s’imprimera."),
+        FieldPanel(
+            "title", classname="title", help_text="Le titre de cette partie, comme il s’imprimera."
+        ),
         AidePanel(),
         FieldPanel("corps"),
     ]

@@ -26,6 +26,7 @@ from projet_sante.services.diagnostic import saisir_chiffre
 from projet_sante.services.projet import creer_projet, ecrire_chapitre
 from projet_sante.services.secteurs import enregistrer_secteurs
 from projet_sante.services.versions import figer_version
+from tests.cpts_portal.documents.pdf import constats
 from tests.factories.annuaire import FicheFactory, ProfessionFactory
 from tests.factories.crise import FicheCriseFactory, ReferentFactory, VolontaireFactory
 from tests.projet_sante.conftest import ajouter_commune
@@ -164,7 +165,7 @@ def test_coverage_counts_members_over_professionals(projet):
     assert lu["source"]
 
 
-def test_crisis_plan_tells_what_it_holds_and_names_nobody(db):
+def test_crisis_plan_tells_what_it_holds_and_names_nobody(db, tmp_path):
     assert figer("plan_crise")["version"] is None
     referent = ReferentFactory(nom="Ana Personne", telephone="+33639980001")
     VolontaireFactory()
@@ -178,6 +179,11 @@ def test_crisis_plan_tells_what_it_holds_and_names_nobody(db):
     assert referent.nom not in dit
     assert "39980001" not in dit.replace(" ", "")
     assert "plan_crise" not in PUBLICS
+    # Two columns and few rows: a table whose headers outnumber its cells is read as noise.
+    libre = creer_projet(titre="Projet 2026", debut=2026, fin=2030)
+    ecrire_chapitre(Chapitre.objects.child_of(libre).get(slug="outils"), [{"type": "plan_crise"}])
+    octets = rendre_projet(projet_sante({}), lambda etape, pourcent: None).octets
+    assert [dit for dit in constats(octets, tmp_path) if dit.startswith("error")] == []
 
 
 def test_every_block_is_on_page_pdf_and_docx_and_frozen(projet, adherent, client_de):

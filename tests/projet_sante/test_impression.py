@@ -153,7 +153,7 @@ def test_a_wide_table_lies_on_a_landscape_page_of_its_own():
 
 @pytest.mark.django_db
 def test_the_comparison_is_printed_with_what_left_and_what_came(tmp_path):
-    libre = creer_projet(titre="Projet 2026", debut=2026, fin=2030)
+    libre = creer_projet(titre="Projet de santé 2026-2030", debut=2026, fin=2030)
     outils = Chapitre.objects.child_of(libre).get(slug="outils")
     ecrire_chapitre(outils, [{"type": "texte", "texte": "Trois médecins consultent."}])
     premiere = figer_version(libre, motif="Une", par=None)

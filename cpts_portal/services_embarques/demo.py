@@ -68,6 +68,14 @@ def lire_options(arguments: Sequence[str], var: Path) -> Options:
     return Options(lues.port, lues.reinitialiser, lues.sans_serveur, lues.var or var)
 
 
+# Of `charger_demonstration`: the data there are not ours to mix with.
+REFUS_DU_CHARGEMENT = 3
+
+
+class ChargementRefuse(ServiceImpossible):
+    pass
+
+
 class Demonstration:
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -157,11 +165,18 @@ class Demonstration:
                 self._manage("migrate", "--noinput")
                 self.etat.noter(migrations=self.etat.migrations())
         marque = self.etat.demonstration()
-        if self.etat.lire().get("demonstration") != marque:
-            with etape("Charge les données de démonstration"):
-                sortie = self._manage("charger_demonstration", "--json")
-                lignes = json.loads(sortie.strip().splitlines()[-1])["lignes"]
-                self.etat.noter(demonstration=marque, lignes=lignes)
+        deja = self.etat.lire().get("demonstration")
+        if deja != marque:
+            try:
+                with etape("Charge les données de démonstration"):
+                    sortie = self._manage("charger_demonstration", "--json")
+                    lignes = json.loads(sortie.strip().splitlines()[-1])["lignes"]
+                    self.etat.noter(demonstration=marque, lignes=lignes)
+            except ChargementRefuse as refus:
+                # Someone joined the demonstration itself, as they were invited to: it still runs.
+                if not deja:
+                    raise
+                dire(f"{refus} Les données présentes restent ; --reinitialiser repart de zéro.")
         return list(self.etat.lire().get("lignes", []))
 
     def _manage(self, *arguments: str) -> str:
@@ -170,6 +185,8 @@ class Demonstration:
             cwd=RACINE, capture_output=True, text=True, check=False, errors="replace",
             stdin=subprocess.DEVNULL, env=environnement(self.lieu),
         )  # fmt: skip
+        if fait.returncode == REFUS_DU_CHARGEMENT:
+            raise ChargementRefuse(fait.stderr.strip().removeprefix("CommandError: "))
         if fait.returncode:
             raise ServiceImpossible(
                 f"« manage.py {' '.join(arguments)} » a échoué :\n{fait.stderr[-2000:]}"

@@ -5,6 +5,9 @@ from django.db import transaction
 
 from cpts_portal.lib import demonstration
 
+# bin/demo tells this refusal from a failure (`services_embarques/demo.py`).
+REFUS = 3
+
 
 class Command(BaseCommand):
     help = "Charge les données de démonstration (personnes et communes inventées)."
@@ -14,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         for phrase in demonstration.refus():
-            raise CommandError(phrase)
+            raise CommandError(phrase, returncode=REFUS)
         lignes: list[str] = []
         with transaction.atomic():
             for chargeur in demonstration.chargeurs():

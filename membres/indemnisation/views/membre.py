@@ -121,6 +121,8 @@ def page_de_demande(
         {
             "demande": demande,
             "mienne": mienne,
+            # Not even its end: an IBAN is the treasurer's to read.
+            "voit_l_iban": permissions.peut_payer(request.user),
             "coquille": f"indemnisation/{'base_tenue' if entre and not mienne else 'base'}.html",
             "entre": entre,
             "gestes": queries.gestes(request.user, demande),

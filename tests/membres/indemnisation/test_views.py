@@ -133,6 +133,9 @@ class TestMembre:
             ):
                 corps = client.get(adresse).content.decode(errors="ignore").replace(" ", "")
                 assert CLAIR not in corps, (nom, adresse)
+        adresse = f"/espace/heures/demandes/{demande.pk}/"
+        voient = {nom for nom, c in clients.items() if "terminé par" in contenu(c.get(adresse))}
+        assert voient == {"membre", "tresorier"}
 
     def test_what_was_received_elsewhere_is_declared_and_withdrawn(self, cpts, clients):
         membre = clients["membre"]

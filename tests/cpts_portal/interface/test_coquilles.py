@@ -43,6 +43,9 @@ def test_no_page_says_its_errors_or_its_messages_twice():
         for nom in re.findall(r'composant "formulaire" formulaire=(\w+)', texte):
             if f'composant "resume_erreurs" form={nom} ' in texte:
                 fautes.append(f"{gabarit.name} : résumé des erreurs de {nom}")
+        deux = "resume_erreurs" in texte and '"comptes/_formulaire.html"' in texte
+        if deux and '"comptes/_formulaire.html" with resume=' not in texte:
+            fautes.append(f"{gabarit.name} : résumé et alertes")
         contenu = re.search(r"block contenu %}.*", texte, re.DOTALL)
         if 'extends "base_' in texte and contenu and 'composant "flash"' in contenu[0]:
             fautes.append(f"{gabarit.name} : messages")

@@ -24,6 +24,14 @@ class EtatDemande(models.TextChoices):
     REFUSEE = Etat.REFUSEE.value, "Refusée"
 
 
+# Sent, and the money has not left.
+EN_ATTENTE_DE_PAIEMENT = (
+    EtatDemande.SOUMISE,
+    EtatDemande.VALIDEE_COORDINATION,
+    EtatDemande.VALIDEE_TRESORERIE,
+)
+
+
 class GesteDemande(models.TextChoices):
     """What the history of a claim says."""
 

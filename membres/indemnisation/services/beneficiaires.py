@@ -14,8 +14,13 @@ from membres.adhesions.models import Adherent
 from membres.comptes.models import Compte
 from membres.indemnisation import permissions
 from membres.indemnisation.banque import IbanInvalide, Masque, fin_de_l_iban, lire_iban
-from membres.indemnisation.enums import GenreBeneficiaire
-from membres.indemnisation.models import Beneficiaire, CompteEmetteur, DeclarationExterieure
+from membres.indemnisation.enums import EN_ATTENTE_DE_PAIEMENT, GenreBeneficiaire
+from membres.indemnisation.models import (
+    Beneficiaire,
+    CompteEmetteur,
+    DeclarationExterieure,
+    Demande,
+)
 
 from ._communs import exiger, verrouiller_personne
 
@@ -45,7 +50,7 @@ def enregistrer_beneficiaire(
     accord: str = "",
     request: HttpRequest | None = None,
 ) -> Beneficiaire:
-    """By the person; a new personal account replaces the former, which stays on past claims."""
+    """By the person; a new personal account replaces the former, on all that is not paid yet."""
     exiger(par is None or adherent.compte_id == par.pk, _PAS_LES_VOTRES)
     verrouiller_personne(adherent.pk)
     if genre == GenreBeneficiaire.PERSONNE:
@@ -60,8 +65,24 @@ def enregistrer_beneficiaire(
     )
     beneficiaire.full_clean(exclude=["iban_chiffre"])
     beneficiaire.save()
+    if genre == GenreBeneficiaire.PERSONNE:
+        _suivre(beneficiaire)
     noter("beneficiaire.enregistre", acteur=par, objet=beneficiaire, request=request)
     return beneficiaire
+
+
+def _suivre(nouveau: Beneficiaire) -> None:
+    """A transfer that came back goes to the new account, never twice to the closed one.
+
+    What a prepared list already holds stays as the bank may have it: the list is abandoned first.
+    """
+    Demande.objects.filter(
+        adherent=nouveau.adherent,
+        beneficiaire__genre=GenreBeneficiaire.PERSONNE,
+        beneficiaire__actif=False,
+        lot=None,
+        etat__in=EN_ATTENTE_DE_PAIEMENT,
+    ).update(beneficiaire=nouveau)
 
 
 @transaction.atomic

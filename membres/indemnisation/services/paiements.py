@@ -45,6 +45,11 @@ def preparer_lot(
     for ligne in lignes:
         if ligne.etat != EtatDemande.VALIDEE_TRESORERIE or ligne.lot_id:
             raise ValidationError(f"{ligne.reference} n’attend plus de paiement.")
+        if ligne.beneficiaire is not None and not ligne.beneficiaire.actif:
+            raise ValidationError(
+                f"{ligne.adherent} a retiré le compte de {ligne.reference}\u00a0: "
+                "demandez-lui d’en enregistrer un autre, ou ôtez cette demande de la liste."
+            )
         exiger_conforme(ligne)
     _exiger_plafonds(lignes, execution)
     lot = Lot(execution=execution, cree_par=par, cree_le=instant(quand))

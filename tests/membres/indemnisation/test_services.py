@@ -296,6 +296,28 @@ class TestPaiement:
         assert recus == [90]
         assert demande.etapes.last().precision == "Compte clos"
 
+    def test_a_returned_transfer_goes_to_the_new_account(self, cpts):
+        payee = cpts.payee()
+        demande = cpts.payee()
+        par = cpts.tresorier.compte
+        services.rejeter_virement(demande, par=par, motif="Compte clos")
+        demande.refresh_from_db()
+        clos = demande.beneficiaire
+        services.retirer_beneficiaire(clos, par=cpts.membre.compte)
+        with pytest.raises(ValidationError, match="a retiré le compte"):
+            services.preparer_lot([demande], execution=cpts.jour, par=par)
+        nouveau = services.enregistrer_beneficiaire(
+            cpts.membre,
+            par=cpts.membre.compte,
+            titulaire="Nadège Orsinval",
+            iban="FR7630001007941234567890185",
+        )
+        demande.refresh_from_db()
+        payee.refresh_from_db()
+        assert (demande.beneficiaire, payee.beneficiaire) == (nouveau, clos)
+        lot = services.preparer_lot([demande], execution=cpts.jour, par=par)
+        assert lot.demandes.get() == demande
+
     def test_next_years_ceiling_judges_what_is_paid_next_year(self, cpts):
         par = cpts.tresorier.compte
         demande = cpts.a_payer()

@@ -32,6 +32,13 @@ from projet_sante.services.secteurs import enregistrer_secteurs
 from projet_sante.services.signataires import inscrire_signataires
 
 VOTE = date(2023, 12, 4)
+# Who writes what of the avenant; what nobody took stays with the coordination.
+_PLUMES = (
+    ("outils", Role.ADHERENT, date(2027, 1, 15)),
+    ("calendrier", Role.PILOTE, date(2027, 1, 15)),
+    ("gouvernance", Role.BUREAU, date(2027, 1, 8)),
+    ("budget", Role.TRESORIER, date(2027, 1, 22)),
+)
 _NOMBRES = ("valeur", "departement", "region", "france")
 
 
@@ -245,15 +252,16 @@ def _rediger_l_avenant(projet: ProjetSante, mene: Compte) -> None:
     for ajout in textes["avenant"]:
         slug = ajout["slug"]
         ecrire_chapitre(par_slug[slug], [*parties[slug], *ajout["bloc"]])
-    redacteurs = list(Compte.objects.ayant_role(Role.ADHERENT, Role.PILOTE).order_by("pk")[:2])
-    for slug, redacteur in zip(("outils", "calendrier"), redacteurs, strict=False):
-        confier_chapitre(
-            par_slug[slug],
-            redacteurs=[redacteur],
-            responsable=redacteur,
-            echeance=date(2027, 1, 15),
-            par=mene,
-        )
+    for slug, role, le in _PLUMES:
+        redacteur = Compte.objects.ayant_role(role).order_by("pk").first()
+        if redacteur is not None:
+            confier_chapitre(
+                par_slug[slug],
+                redacteurs=[redacteur],
+                responsable=redacteur,
+                echeance=le,
+                par=mene,
+            )
     modifies = {ajout["slug"] for ajout in textes["avenant"]}
     for slug, chapitre in par_slug.items():
         etat = EtatChapitre.EN_COURS if slug in modifies else EtatChapitre.PRET

@@ -60,6 +60,8 @@ def _binaire(ligne: LigneIndicateur, fait: bool) -> str:
         return "Il compte pour la part fixe, pas pour la part variable."
     if ligne.bilan.montants.conditionnel:
         return f"{euros_ronds(ligne.maximum)} restent sous condition d’une crise reconnue."
+    if acquis and not ligne.preuves:
+        return f"Fait\u00a0: {euros_ronds(acquis)}. Aucune pièce n’est jointe."
     if acquis:
         return f"Fait et prouvé\u00a0: {euros_ronds(acquis)}."
     if fait and forme == FormeIndicateur.MOYEN:

@@ -115,11 +115,12 @@ def _chiffres(tableau: TableauAnnee, jour: date) -> list[dict[str, str]]:
     total = tableau.bilan.total
     base = total.hors_condition
     part = int(100 * total.acquis / base) if base else 0
+    portee = ", hors crise" if total.conditionnel else ""
     anciens = len(sans_mesure_recente(tableau, jour))
     return [
         {
             "valeur": euros_ronds(total.acquis),
-            "libelle": f"acquis (déclaré) sur {euros_ronds(base)} variables, hors crise",
+            "libelle": f"acquis (déclaré) sur {euros_ronds(base)} variables{portee}",
             "part": f"{part}%",
         },
         {"valeur": euros_ronds(total.a_risque), "libelle": "à risque, cible ou preuve manquante"},

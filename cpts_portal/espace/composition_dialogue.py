@@ -7,7 +7,7 @@ from django.urls import reverse
 from cpts_portal.lib.ecriture import pluriel
 from membres.comptes.requete import RequeteMembre
 from missions import permissions
-from missions.queries.dialogue import instantanes_en_attente
+from missions.queries.dialogue import attentes_des_financeurs
 
 from .panneaux import Attente, enregistrer_attentes
 
@@ -22,13 +22,13 @@ def _questions(request: RequeteMembre) -> list[Attente]:
     return [
         Attente(
             "Les financeurs attendent une réponse",
-            f"«\u00a0{instantane.libelle}\u00a0», année {instantane.annee.numero}\u00a0: "
-            f"{_compter(instantane.a_repondre, instantane.a_decider)}.",
+            f"«\u00a0{attente.libelle}\u00a0», année {attente.annee}\u00a0: "
+            f"{_compter(attente.questions, attente.valeurs)}.",
             "Répondre",
-            f"{reverse('missions:instantane', args=[instantane.pk])}#financeurs",
+            f"{reverse('missions:instantane', args=[attente.instantane])}#financeurs",
             "message-circle",
         )
-        for instantane in instantanes_en_attente()[:3]
+        for attente in attentes_des_financeurs()
     ]
 
 

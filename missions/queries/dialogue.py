@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -43,13 +44,25 @@ def instantanes(annee: AnneeContrat) -> QuerySet[Instantane]:
     return _comptes(annee.instantanes.select_related("pris_par")).order_by("-pris_le", "-pk")
 
 
-def instantanes_en_attente() -> QuerySet[Instantane]:
-    """Those whose funders asked or proposed something nobody answered yet."""
-    comptes = _comptes(Instantane.objects.select_related("annee"))
-    return comptes.filter(Q(a_repondre__gt=0) | Q(a_decider__gt=0)).order_by("-pris_le", "-pk")
+@dataclass(frozen=True)
+class AttenteFinanceurs:
+    instantane: int
+    libelle: str
+    annee: int
+    questions: int
+    valeurs: int
 
 
-def _comptes(instantanes: QuerySet[Instantane]) -> QuerySet[Instantane]:
+def attentes_des_financeurs() -> list[AttenteFinanceurs]:
+    """What the funders asked or proposed and nobody answered yet, by snapshot."""
+    attendent = _comptes(Instantane.objects.all()).filter(Q(a_repondre__gt=0) | Q(a_decider__gt=0))
+    lignes = attendent.order_by("-pris_le", "-pk").values_list(
+        "pk", "libelle", "annee__numero", "a_repondre", "a_decider"
+    )
+    return [AttenteFinanceurs(*ligne) for ligne in lignes[:3]]
+
+
+def _comptes(instantanes: QuerySet[Instantane]) -> QuerySet[Any]:
     return instantanes.defer("contenu").annotate(
         questions=Count("acces__questions", distinct=True),
         a_repondre=Count(

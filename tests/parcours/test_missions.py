@@ -47,6 +47,33 @@ def test_undo_brings_the_euros_back(ouvrir, portail):
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"9\s000\s€"))
     page.locator("[data-annule]").click()
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))
+    expect(page.locator("#total-mission")).to_contain_text(re.compile(r"13\s000\s€"))
+
+
+def test_control_z_undoes_one_by_one_and_a_refusal_calls_back(ouvrir, portail):
+    page = ouvrir()
+    entrer(page, portail)
+    page.goto("/missions/acces/")
+    page.wait_for_load_state("load")
+    total = page.locator("#total-mission")
+    for code, valeur, somme in (("ACC-1", "50", 19), ("ACC-2", "66811", 24)):
+        page.locator(f"#valeur-{code}").fill(valeur)
+        page.locator(f"#valeur-{code}").press("Enter")
+        expect(total).to_contain_text(re.compile(rf"{somme}\s000\s€"))
+    for somme in (19, 13):
+        page.keyboard.press("Control+z")
+        expect(total).to_contain_text(re.compile(rf"{somme}\s000\s€"))
+    page.locator(VALEUR).fill("abc")
+    page.locator(VALEUR).press("Enter")
+    expect(page.locator("#retour-ACC-1")).to_contain_text("Rien n’est enregistré")
+    expect(page.locator(VALEUR)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(VALEUR)).to_have_value("132")
+    # Tabulation : la ligne se refait sous la main, qui ne se perd pas.
+    page.locator(VALEUR).fill("96")
+    page.keyboard.press("Tab")
+    expect(total).to_contain_text(re.compile(r"16\s000\s€"))
+    expect(page.locator("#preuves-ACC-1")).to_be_focused()
 
 
 def test_two_coordinators_at_once_lose_nothing(ouvrir, portail):
@@ -73,6 +100,7 @@ def test_without_javascript_plain_forms_do_the_same(ouvrir, portail):
     page.locator(VALEUR).fill("96")
     page.locator(LIGNE).get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#retour-ACC-1")).to_contain_text("Deuxième palier")
+    expect(page.locator("#valeur-ACC-2")).to_be_focused()
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"6\s000\s€"))
     page.locator("[data-annule]").click()
     expect(page.locator(ACQUIS)).to_contain_text(re.compile(r"3\s000\s€"))

@@ -52,7 +52,7 @@ def test_undo_brings_the_euros_back(ouvrir, portail):
 
 def test_control_z_undoes_one_by_one_and_a_refusal_calls_back(ouvrir, portail):
     page = ouvrir()
-    entrer(page, portail)
+    entrer(page, portail, COORDINATION, "/missions/")
     page.goto("/missions/acces/")
     page.wait_for_load_state("load")
     total = page.locator("#total-mission")

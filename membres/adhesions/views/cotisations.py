@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cpts_portal.lib.ecriture import de, nombre
+from cpts_portal.lib.ecriture import de, nombre, pluriel
 from cpts_portal.referentiel.models import ParametreDate
 from cpts_portal.referentiel.parametres import Definition
 from cpts_portal.referentiel.queries import parametre
@@ -78,7 +78,8 @@ def renouveler(request: RequeteMembre) -> HttpResponse:
     except ValidationError as erreur:
         messages.error(request, phrases(erreur))
     else:
-        messages.success(request, f"{len(ouvertes)} adhésions ouvertes pour la période en cours.")
+        faites = pluriel(len(ouvertes), "adhésion ouverte,adhésions ouvertes")
+        messages.success(request, f"{len(ouvertes)} {faites} pour la période en cours.")
     return redirect("adhesions:cotisations")
 
 
@@ -246,8 +247,12 @@ def _ajouter(request: RequeteMembre, quoi: str, form: BaseForm) -> str:
     objet = form.instance  # type: ignore[attr-defined]  # a ModelForm
     if quoi == "bareme":
         completees = services.saisir_bareme(objet, **qui)
-        suite = f" {len(completees)} cotisations «\u00a0à saisir\u00a0» complétées." * bool(
-            completees
+        nombre_dit = len(completees)
+        suite = (
+            f" {nombre_dit} cotisation{pluriel(nombre_dit)} «\u00a0à saisir\u00a0» "
+            f"complétée{pluriel(nombre_dit)}."
+            if completees
+            else ""
         )
         return f"Le montant est au barème.{suite}"
     if quoi == "college":

@@ -214,7 +214,7 @@ def _agir_sur_l_import(
         return redirect("adhesions:verifier_import", pk=depose.pk)
     if geste == "importer":
         nombre = services.importer_liste(depose, par=request.user, request=request)
-        messages.success(request, f"{nombre} adhérents importés.")
+        messages.success(request, f"{nombre} adhérent{pluriel(nombre)} importé{pluriel(nombre)}.")
         return redirect("adhesions:registre")
     if geste == "abandonner":
         services.abandonner_liste(depose, par=request.user)

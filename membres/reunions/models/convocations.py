@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cpts_portal.courriels.models import Courriel
+from cpts_portal.lib.ecriture import date_longue, heure
 from membres.adhesions.models import Adherent
 from membres.reunions.enums import Avis, Reponse
 
@@ -117,7 +118,7 @@ class CreneauPropose(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.debut:%d/%m/%Y %H:%M}"
+        return f"{date_longue(self.debut)}, {heure(self.debut)}"
 
 
 class Disponibilite(models.Model):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cpts_portal.courriels.models import Courriel
 from cpts_portal.journal.models import Entree
+from cpts_portal.lib.ecriture import heure
 from membres.instances.enums import NatureInstance
 from membres.reunions import services
 from membres.reunions.enums import Avis, Cadre, EtatReunion, Reponse
@@ -168,6 +169,8 @@ class TestSondage:
         assert services.proposer_dates(reunion, propositions, par=par).ecrits == 3
         assert services.proposer_dates(reunion, propositions, par=par).ecrits == 0
         premier, second = reunion.creneaux.order_by("debut")
+        # Said in the hours of the meeting, to a screen reader too.
+        assert str(premier).endswith(heure(premier.debut))
         mienne = Convocation.objects.get(adherent=groupe.membre)
         services.donner_disponibilites(mienne, {premier.pk: Avis.NON, second.pk: Avis.OUI})
         services.donner_disponibilites(mienne, {premier.pk: Avis.AU_BESOIN, 999_999: Avis.OUI})

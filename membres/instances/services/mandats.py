@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -150,6 +150,19 @@ def _decouvrir(
             comptes.mettre_fin_au_role(
                 attribution, par=par, fin=mandat.fin, motif=motif, request=request
             )
+
+
+def roles_qui_restent(mandat: Mandat) -> list[Role]:
+    """Held apart from this mandate, by another or by a decision of its own: its end leaves them."""
+    compte = mandat.adherent.compte
+    if compte is None or mandat.fin is None:
+        return []
+    tenus = compte.attributions.filter(
+        Q(fin=None) | Q(fin__gt=mandat.fin),
+        debut__lte=mandat.fin,
+        role__in=roles_du_mandat(mandat.instance, mandat.fonction),
+    )
+    return [Role(role) for role in sorted(set(tenus.values_list("role", flat=True)))]
 
 
 def _peut_ouvrir(par: Compte, instance: Instance, fonction: str) -> bool:

@@ -119,9 +119,23 @@ def terminer(request: RequeteMembre, pk: int) -> HttpResponse:
         except ValidationError as erreur:
             rendre_les_erreurs(form, erreur)
         else:
-            messages.success(request, "La fin du mandat est enregistrée, avec celle des droits.")
+            _dire_la_fin(request, mandat)
             return redirect("instances:instance", slug=mandat.instance.slug)
     return render(request, "instances/terminer.html", {"form": form, "mandat": mandat})
+
+
+def _dire_la_fin(request: RequeteMembre, mandat: Mandat) -> None:
+    restent = services.roles_qui_restent(mandat)
+    if not restent:
+        messages.success(request, "La fin du mandat est enregistrée, avec celle des droits.")
+        return
+    noms = ", ".join(f"«\u00a0{role.label}\u00a0»" for role in restent)
+    messages.success(request, "La fin du mandat est enregistrée.")
+    messages.warning(
+        request,
+        f"{mandat.adherent} garde pourtant {noms}, tenu à part de ce mandat\u00a0: "
+        "cela se retire dans « Comptes ».",
+    )
 
 
 @require_http_methods(["GET", "POST"])

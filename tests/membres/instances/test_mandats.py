@@ -60,6 +60,29 @@ def test_ending_the_mandate_ends_the_roles_the_same_day(elu, le_bureau, coordina
     assert elu.compte.attributions.get().fin == mandat.fin == jour
 
 
+def test_a_role_held_apart_is_said_to_stay(elu, le_bureau, coordination, jour, client_de):
+    client = client_de(coordination)
+
+    def terminer():
+        mandat = services.ouvrir_mandat(
+            le_bureau, elu, Fonction.TRESORIER, debut=jour, par=coordination
+        )
+        adresse = f"/coordination/instances/mandats/{mandat.pk}/fin/"
+        return client.post(adresse, {"motif": "Démission"}, follow=True).content.decode()
+
+    page = terminer()
+    import re
+
+    print(re.findall(r"<h1.*?</h1>|role=.(?:status|alert)[^§]{0,400}", page))
+    assert "avec celle des droits" in page
+    AttributionRoleFactory(
+        compte=elu.compte, role=Role.TRESORIER, debut=jour - dt.timedelta(days=90), fin=None
+    )
+    page = terminer()
+    assert "garde pourtant" in page
+    assert "avec celle des droits" not in page
+
+
 def test_a_role_two_mandates_carry_ends_with_the_last(elu, coordination, jour):
     groupes = InstanceFactory.create_batch(2)
     premier, _ = [

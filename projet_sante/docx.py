@@ -19,12 +19,17 @@ from PIL import Image
 
 from cpts_portal.documents import medias
 from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
+from projet_sante.carte_image import carte_en_png
 from projet_sante.renvois import HORS_LISTE, numeroter
 
 TYPE_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TITRES = {"h1": 1, "h2": 1, "h3": 2, "h4": 3}
 _NOTE = re.compile(r"\s+")
 Noeud = Any
+# Of the text on an A4 page, in centimetres.
+LARGEUR = 17
+# In characters.
+_MARGE, _COLONNE_MAX = 4, 34
 
 
 def rendre_docx(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Resultat:
@@ -65,6 +70,9 @@ class _Ecrivain:
         proprietes.language = "fr-FR"
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(11)
+        page = self.document.sections[0]
+        page.page_width, page.page_height = Cm(21), Cm(29.7)
+        page.left_margin = page.right_margin = Cm((21 - LARGEUR) / 2)
 
     def couverture(self) -> None:
         contexte = self.contexte
@@ -147,11 +155,16 @@ class _Ecrivain:
             for cellule, source in zip(rangee.cells, ligne, strict=False):
                 trace = cellule.paragraphs[0].add_run(_texte(source))
                 trace.bold = en_tete or source.tag == "th"
+                trace.font.size = Pt(9.5)
+        _regler_les_colonnes(tableau, lignes)
 
     def _figure(self, noeud: Noeud) -> None:
         image = noeud.find(".//img")
+        carte = noeud.find(".//svg")
         if image is not None:
             self._image(image)
+        elif carte is not None:
+            self._dessiner(carte_en_png(carte), carte.get("aria-label", ""))
         self._legende("Figure", noeud.find("figcaption"))
 
     def _image(self, image: Noeud) -> None:
@@ -168,8 +181,11 @@ class _Ecrivain:
         except OSError:
             self.avertissements.append(Avertissement(f"dans « {self.partie} »", "Image illisible"))
             return
+        self._dessiner(octets, image.get("alt", ""))
+
+    def _dessiner(self, octets: bytes, description: str) -> None:
         dessin = self.document.add_picture(io.BytesIO(octets), width=Cm(15))
-        dessin._inline.docPr.set("descr", image.get("alt", ""))
+        dessin._inline.docPr.set("descr", description)
 
     def _legende(self, genre: str, noeud: Noeud | None) -> None:
         """A true caption: its number is a field, which lists and references can read."""
@@ -179,6 +195,21 @@ class _Ecrivain:
         _champ(paragraphe, f"SEQ {genre} \\* ARABIC", str(self._compteurs[genre]))
         texte = _texte(noeud) if noeud is not None else ""
         paragraphe.add_run(f". {texte}" if texte else "")
+
+
+def _regler_les_colonnes(tableau: Any, lignes: list[Noeud]) -> None:
+    """By what they hold, between their longest word and a sentence: equal ones break words."""
+    poids = [1] * len(tableau.columns)
+    for ligne in lignes:
+        for rang, cellule in enumerate(ligne):
+            texte = _texte(cellule)
+            mot = max(map(len, texte.split()), default=0) + _MARGE
+            poids[rang] = max(poids[rang], mot, min(len(texte), _COLONNE_MAX))
+    for colonne, part in zip(tableau.columns, poids, strict=True):
+        largeur = Cm(LARGEUR * part / sum(poids))
+        colonne.width = largeur
+        for cellule in colonne.cells:
+            cellule.width = largeur
 
 
 def _en_png_ou_jpeg(octets: bytes) -> bytes:

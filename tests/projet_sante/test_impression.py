@@ -8,10 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
+from lxml import html
+from PIL import Image
 from pypdf import PdfReader
 
 from cpts_portal.documents.rendu import rendre
 from projet_sante import docx as traitement
+from projet_sante.carte_image import carte_en_png
 from projet_sante.impression import LISTES, lister_les_illustrations, rendre_projet
 from projet_sante.models import Annexe, Chapitre
 from projet_sante.queries import parties
@@ -103,6 +106,24 @@ def test_word_processor_gets_the_same_structure(projet, tmp_path):
     assert decide.rows[0]._tr.trPr is not None
     assert any(p.style.name == "List Bullet" for p in document.paragraphs)
     assert document.core_properties.language == "fr-FR"
+    assert round(document.sections[0].page_width.cm, 1) == 21
+    # A column holds its longest word; together they hold in the page.
+    etroites = [c.width.cm for c in decide.columns]
+    assert min(etroites) > 2
+    assert round(sum(etroites)) == traitement.LARGEUR
+
+
+def test_a_map_is_an_image_with_its_words_in_the_word_processor():
+    trace = "M10 10l80 0l0 80l-80-80z"
+    svg = html.fromstring(
+        f'<svg viewBox="0 0 100 100"><path class="c n4" d="{trace}"/>'
+        f'<path class="bord" d="{trace}"/><text x="50" y="50">Wassy</text></svg>'
+    )
+    with Image.open(io.BytesIO(carte_en_png(svg))) as image:
+        assert image.size == (1500, 1500)
+        # Inside the commune, then outside.
+        assert image.getpixel((1200, 400)) == (0, 92, 86)
+        assert image.getpixel((300, 1200)) == (255, 255, 255)
 
 
 @pytest.mark.django_db

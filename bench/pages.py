@@ -29,7 +29,7 @@ CARTE = (Path(__file__).parent / "carte_de_reference.html").read_text(encoding="
 def preparer(nombre: int) -> None:
     from annuaire.enums import Genre, Source
     from annuaire.models import Exercice, Fiche, Lieu, Professionnel
-    from annuaire.services.indexation import rafraichir_lexique
+    from annuaire.services.indexation import rafraichir_lexique, resserrer_les_comptes
     from cpts_portal.referentiel.models import Commune, Profession
     from tests.annuaire.outils import charger_territoire
 
@@ -82,10 +82,14 @@ def preparer(nombre: int) -> None:
         Exercice(fiche=fiche, lieu=lieux[rang % len(lieux)]) for rang, fiche in enumerate(fiches)
     )
     rafraichir_lexique()
+    resserrer_les_comptes()
     from django.db import connection
 
     with connection.cursor() as curseur:
-        curseur.execute("ANALYZE annuaire_fiche; ANALYZE annuaire_exercice; ANALYZE annuaire_lieu")
+        curseur.execute(
+            "ANALYZE annuaire_fiche, annuaire_exercice, annuaire_lieu, annuaire_repere,"
+            " annuaire_regroupement, annuaire_initiale"
+        )
 
 
 def vues_de_reference() -> None:

@@ -6,6 +6,7 @@ from .lieu import Exercice, Lieu
 from .modification import Modification, ModificationQuerySet
 from .personnes import Professionnel, Structure
 from .recherche import Mot, Synonyme
+from .reperage import Initiale, Regroupement, Repere
 
 __all__ = [
     "Alias",
@@ -20,12 +21,15 @@ __all__ = [
     "Fusion",
     "Geocodage",
     "Importation",
+    "Initiale",
     "Lieu",
     "Modification",
     "ModificationQuerySet",
     "Mot",
     "Opposition",
     "Professionnel",
+    "Regroupement",
+    "Repere",
     "RetraitPasse",
     "Revendication",
     "RevendicationQuerySet",

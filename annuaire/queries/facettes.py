@@ -4,24 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
-
-from annuaire.models import FicheQuerySet
 from annuaire.queries.filtres import ACCUEIL, Filtres
-
-_COLONNES = (
-    "categorie",
-    "profession_id",
-    "communes",
-    "langues",
-    *(colonne for colonne, _ in ACCUEIL.values()),
-)
+from annuaire.queries.reperes import Question, compter_par_groupe
 
 
 @dataclass(frozen=True, slots=True)
 class Combinaison:
     """Entries alike for every facet, counted together."""
 
+    groupe: int
+    hors: bool
     categorie: str
     profession: str | None
     communes: frozenset[str]
@@ -39,13 +31,16 @@ class Facettes:
     accueil: dict[str, int] = field(default_factory=dict)
     langues: dict[str, int] = field(default_factory=dict)
     professions_trouvees: frozenset[str | None] = frozenset()
+    groupes: tuple[int, ...] = ()
+    hors: int = 0
 
 
-def combinaisons(base: FicheQuerySet) -> list[Combinaison]:
+def combinaisons(question: Question) -> list[Combinaison]:
     """The only question asked to the database: a few hundred groups, whatever the boxes."""
-    lignes = base.order_by().values_list(*_COLONNES).annotate(nombre=Count("pk"))
     return [
         Combinaison(
+            groupe=groupe,
+            hors=hors,
             categorie=categorie,
             profession=profession,
             communes=frozenset(communes),
@@ -53,7 +48,15 @@ def combinaisons(base: FicheQuerySet) -> list[Combinaison]:
             accueil=frozenset(nom for nom, oui in zip(ACCUEIL, possibles, strict=True) if oui),
             nombre=nombre,
         )
-        for categorie, profession, communes, langues, *possibles, nombre in lignes
+        for (
+            groupe,
+            hors,
+            categorie,
+            profession,
+            communes,
+            langues,
+            *possibles,
+        ), nombre in compter_par_groupe(question)
     ]
 
 
@@ -64,7 +67,8 @@ def compter(toutes: Iterable[Combinaison], filtres: Filtres) -> Facettes:
     accueil: Counter[str] = Counter()
     langues: Counter[str] = Counter()
     trouvees: set[str | None] = set()
-    total = 0
+    groupes: list[int] = []
+    total = hors = 0
     for c in toutes:
         categorie = not filtres.categories or c.categorie in filtres.categories
         profession = not filtres.professions or c.profession in filtres.professions
@@ -89,7 +93,9 @@ def compter(toutes: Iterable[Combinaison], filtres: Filtres) -> Facettes:
             for nom in c.accueil:
                 accueil[nom] += c.nombre
             total += c.nombre
+            hors += c.nombre if c.hors else 0
             trouvees.add(c.profession)
+            groupes.append(c.groupe)
     return Facettes(
         total=total,
         categories=dict(categories),
@@ -98,4 +104,6 @@ def compter(toutes: Iterable[Combinaison], filtres: Filtres) -> Facettes:
         accueil=dict(accueil),
         langues=dict(langues),
         professions_trouvees=frozenset(trouvees),
+        groupes=tuple(groupes),
+        hors=hors,
     )

@@ -25,3 +25,10 @@ class Filtres:
     quand: str = ""
     tri: str = ""
     page: int = 1
+
+    @property
+    def coches(self) -> bool:
+        """A facet narrows the result."""
+        return bool(
+            self.categories or self.professions or self.communes or self.accueil or self.langues
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
 
 from annuaire.enums import Categorie, Genre
 from annuaire.metiers import mots_du_metier
@@ -39,6 +39,7 @@ def indexer(fiches: Iterable[int], *, sursis: bool = False) -> None:
     for debut in range(0, len(identifiants), _LOT):
         _indexer_lot(identifiants[debut : debut + _LOT])
     rafraichir_lexique()
+    resserrer_les_comptes()
     cache_public.invalider(sursis=sursis)
 
 
@@ -129,3 +130,19 @@ def rafraichir_lexique() -> None:
             [(terme,) for terme in sorted(set(termes)) if len(terme) >= 3],
         )
         curseur.execute(_LEXIQUE_PERIME, [termes])
+
+
+def resserrer_les_comptes() -> None:
+    """The counts of the search are written one by one: adds up those of each group."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT annuaire_resserrer()")
+
+
+def tout_indexer() -> int:
+    """Everything the search reads, rebuilt from the entries and their places."""
+    fiches = Fiche.objects.order_by("pk").values_list("pk", flat=True)
+    with transaction.atomic():
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT annuaire_rebatir_les_reperes()")
+        indexer(fiches)
+    return len(fiches)

@@ -138,11 +138,11 @@ def resserrer_les_comptes() -> None:
         curseur.execute("SELECT annuaire_resserrer()")
 
 
+@transaction.atomic
 def tout_indexer() -> int:
     """Everything the search reads, rebuilt from the entries and their places."""
-    fiches = Fiche.objects.order_by("pk").values_list("pk", flat=True)
-    with transaction.atomic():
-        with connection.cursor() as curseur:
-            curseur.execute("SELECT annuaire_rebatir_les_reperes()")
-        indexer(fiches)
+    fiches = list(Fiche.objects.order_by("pk").values_list("pk", flat=True))
+    indexer(fiches)
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT annuaire_rebatir_les_reperes()")
     return len(fiches)

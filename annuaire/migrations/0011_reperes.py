@@ -94,13 +94,14 @@ LANGUAGE sql STABLE PARALLEL SAFE SET enable_seqscan = off AS $$
   SELECT groupe, count(*) FROM annuaire_repere WHERE premier AND mots @@ question GROUP BY groupe
 $$;
 
+-- Lists of numbers rather than joins: a young table misleads the planner about its size.
 CREATE FUNCTION annuaire_resserrer() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   WITH repris AS (
-    DELETE FROM annuaire_regroupement WHERE id IN (
-      SELECT id FROM annuaire_regroupement WHERE groupe IN (
-        SELECT groupe FROM annuaire_regroupement GROUP BY groupe HAVING count(*) > 1)
-      FOR UPDATE SKIP LOCKED)
+    DELETE FROM annuaire_regroupement WHERE id = ANY (ARRAY(
+      SELECT id FROM annuaire_regroupement WHERE groupe = ANY (ARRAY(
+        SELECT groupe FROM annuaire_regroupement GROUP BY 1 HAVING count(*) > 1))
+      FOR UPDATE SKIP LOCKED))
     RETURNING *)
   INSERT INTO annuaire_regroupement (
     groupe, categorie, profession, communes, langues, hors_territoire, nouveaux_patients,
@@ -112,10 +113,10 @@ BEGIN
            visites_domicile, acces_fauteuil, carte_vitale, teleconsultation
   HAVING sum(nombre) <> 0;
   WITH repris AS (
-    DELETE FROM annuaire_initiale WHERE id IN (
-      SELECT id FROM annuaire_initiale WHERE (hors_territoire, debut) IN (
-        SELECT hors_territoire, debut FROM annuaire_initiale GROUP BY 1, 2 HAVING count(*) > 1)
-      FOR UPDATE SKIP LOCKED)
+    DELETE FROM annuaire_initiale WHERE id = ANY (ARRAY(
+      SELECT id FROM annuaire_initiale WHERE debut = ANY (ARRAY(
+        SELECT debut FROM annuaire_initiale GROUP BY 1, hors_territoire HAVING count(*) > 1))
+      FOR UPDATE SKIP LOCKED))
     RETURNING *)
   INSERT INTO annuaire_initiale (hors_territoire, debut, nombre)
   SELECT hors_territoire, debut, sum(nombre) FROM repris GROUP BY 1, 2 HAVING sum(nombre) <> 0;

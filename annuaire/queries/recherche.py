@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from string import ascii_lowercase
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Field, Func, JSONField, OuterRef, Value
+from django.db.models import BooleanField, F, Field, Func, JSONField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annuaire import texte
-from annuaire.models import Exercice, Fiche, FicheQuerySet
+from annuaire.models import Exercice
 from annuaire.queries import comprendre as langage
 from annuaire.queries.comprendre import Comprise
 from annuaire.queries.facettes import Facettes, combinaisons, compter
@@ -114,8 +114,7 @@ def _compter(
     filtres: Filtres, communes: Sequence[CommuneSituee]
 ) -> tuple[Filtres, Comprise, Question, Facettes]:
     comprise = langage.comprendre(filtres.qui)
-    a_l_heure = ouvertes(Fiche.objects.all(), filtres.quand) if filtres.quand else None
-    question = interroger(comprise, a_l_heure)
+    question = interroger(comprise, ouvertes(filtres.quand) if filtres.quand else None)
     toutes = combinaisons(question)
     if not toutes and comprise.groupes and not filtres.quand:
         situe = None if filtres.ou else lieu_parmi(texte.mots(filtres.qui), communes)
@@ -134,13 +133,11 @@ def _existe(comprise: Comprise) -> bool:
     return existe(interroger(comprise))
 
 
-def ouvertes(fiches: FicheQuerySet, quand: str) -> FicheQuerySet:
+def ouvertes(quand: str) -> list[int]:
     """Entries with a place known to be open then; unknown hours answer no question.
 
     A temporary closure announced for that day shuts them all.
     """
-    if not quand:
-        return fiches
     maintenant = timezone.localtime()
     jour, heure = maintenant.weekday(), maintenant.strftime("%H:%M")
     chemin, variables = {
@@ -157,11 +154,13 @@ def ouvertes(fiches: FicheQuerySet, quand: str) -> FicheQuerySet:
         function="jsonb_path_exists",
         output_field=BooleanField(),
     )
-    lieux = Exercice.objects.filter(ouvert, fiche=OuterRef("pk"), horaires__isnull=False)
     le = maintenant.date()
     if quand == "samedi":
         le += timedelta(days=(_SAMEDI - jour) % 7)
-    return fiches.filter(Exists(lieux)).exclude(fermeture_du__lte=le, fermeture_au__gte=le)
+    lieux = Exercice.objects.filter(ouvert, horaires__isnull=False).exclude(
+        fiche__fermeture_du__lte=le, fiche__fermeture_au__gte=le
+    )
+    return list(lieux.order_by().values_list("fiche_id", flat=True).distinct())
 
 
 class _CheminJson(Field):

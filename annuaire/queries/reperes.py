@@ -5,13 +5,13 @@ expressions.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
-from annuaire.models import FicheQuerySet
 from annuaire.queries.comprendre import Comprise, Groupe
 
 # Up to so many, all are sorted at once; beyond, each floor is read in the order of its index.
@@ -44,12 +44,15 @@ class Question:
     mots: str = ""
     par_le_nom: str = ""
     en_vue: str = ""
-    parmi: Condition | None = None
+    # The entries open then; None: whatever their hours.
+    parmi: Sequence[int] | None = None
 
     def conditions(self, mots: str = "") -> list[Condition]:
         """`mots`: a part of those found, in place of them all."""
-        dits = [_dit(mots or self.mots)] if self.mots else []
-        return [*dits, self.parmi] if self.parmi else dits
+        conditions = [_dit(mots or self.mots)] if self.mots else []
+        if self.parmi is not None:
+            conditions.append(Condition("fiche_id = ANY(%s::bigint[])", (list(self.parmi),)))
+        return conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,7 @@ class _Etage:
 # --- Asking ---
 
 
-def interroger(comprise: Comprise, ouvertes: FicheQuerySet | None = None) -> Question:
-    parmi = None
-    if ouvertes is not None:
-        sql, valeurs = ouvertes.order_by().values("pk").query.sql_with_params()
-        parmi = Condition(f"fiche_id IN ({sql})", tuple(valeurs))
+def interroger(comprise: Comprise, parmi: Sequence[int] | None = None) -> Question:
     if not comprise.groupes:
         return Question(parmi=parmi)
     mots = sorted({mot for g in comprise.groupes for facon in g.facons for mot in facon})
@@ -145,34 +144,32 @@ def existe(question: Question) -> bool:
 
 def compter_par_groupe(question: Question) -> list[tuple[tuple[Any, ...], int]]:
     """Each group of entries alike for every facet, and how many of them answer."""
-    trouves, valeurs = _comptes(question)
-    lignes = _executer(
-        f"SELECT {_GROUPE}, {trouves}",
-        valeurs,
-    )
-    comptes: dict[int, int] = {}
-    groupes = {ligne[0]: ligne[:-1] for ligne in lignes}
-    if question.conditions():
-        comptes = {ligne[0]: ligne[-1] for ligne in lignes}
-    else:
+    if not question.conditions():
+        lignes = _executer(f"SELECT {_GROUPE}, nombre FROM annuaire_regroupement")  # noqa: S608 - nothing in it but our own words
+        comptes: Counter[int] = Counter()
         for ligne in lignes:
-            comptes[ligne[0]] = comptes.get(ligne[0], 0) + ligne[-1]
+            comptes[ligne[0]] += ligne[-1]
+    else:
+        trouves = _trouves(question)
+        lignes = _executer(
+            f"WITH trouves AS MATERIALIZED ({trouves.sql}) SELECT {_GROUPE}, combien"  # noqa: S608 - same
+            " FROM trouves JOIN annuaire_regroupement USING (groupe)",
+            trouves.valeurs,
+        )
+        comptes = Counter({ligne[0]: ligne[-1] for ligne in lignes})
+    groupes = {ligne[0]: ligne[:-1] for ligne in lignes}
     return [(groupes[groupe], nombre) for groupe, nombre in comptes.items() if nombre]
 
 
-def _comptes(question: Question) -> tuple[str, tuple[Any, ...]]:
-    if not question.conditions():
-        return "nombre FROM annuaire_regroupement", ()
+def _trouves(question: Question) -> Condition:
     if question.parmi is None:
-        trouves, valeurs = "annuaire_compter_les_mots(%s::tsquery)", (question.mots,)
-    else:
-        ou = _et([Condition("premier"), *question.conditions()])
-        trouves, valeurs = (
-            "(SELECT groupe, count(*) AS combien FROM annuaire_repere"  # noqa: S608 - same
-            f" WHERE {ou.sql} GROUP BY groupe)",
-            ou.valeurs,
-        )
-    return f"combien FROM {trouves} trouves JOIN annuaire_regroupement USING (groupe)", valeurs
+        return Condition("SELECT * FROM annuaire_compter_les_mots(%s::tsquery)", (question.mots,))
+    ou = _et([Condition("premier"), *question.conditions()])
+    return Condition(
+        "SELECT groupe, count(*) AS combien FROM annuaire_repere"  # noqa: S608 - same
+        f" WHERE {ou.sql} GROUP BY groupe",
+        ou.valeurs,
+    )
 
 
 # --- Reading ---

@@ -187,10 +187,10 @@ def lire(liste: Liste, debut: int, combien: int) -> list[tuple[int, int]]:
         manque = combien - len(lues)
         if not manque:
             break
-        ici = _lire_etage(liste, etage, debut, manque)
-        lues += [(pk, etage.rang) for pk in ici]
+        numeros = _lire_etage(liste, etage, debut, manque)
+        lues += [(pk, etage.rang) for pk in numeros]
         # Nothing there: the start lies beyond this floor.
-        debut = 0 if ici or not debut else debut - _compter_etage(liste, etage)
+        debut = 0 if numeros or not debut else debut - _compter_etage(liste, etage)
     return lues
 
 

@@ -86,7 +86,7 @@ def test_application_role_is_no_superuser_yet_creates_its_extensions(lieu):
     with serveurs.services(lieu):
         droits = "SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = 'cpts'"
         assert postgresql.interroger(lieu, droits) == "f|f"
-        for extension in ("unaccent", "pg_trgm", "btree_gist"):
+        for extension in ("unaccent", "pg_trgm", "btree_gist", "cube"):
             ordre = f"SET ROLE cpts; CREATE EXTENSION {extension}; SELECT 1"
             assert postgresql.interroger(lieu, ordre, "cpts") == "1"
 

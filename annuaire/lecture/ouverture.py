@@ -77,7 +77,7 @@ def _archive(brut: BinaryIO) -> zipfile.ZipFile:
 
 
 def _choisir(archive: zipfile.ZipFile, motifs: tuple[str, ...]) -> zipfile.ZipInfo | None:
-    fichiers = [m for m in archive.infolist() if not m.is_dir() and m.file_size]
+    fichiers = [m for m in archive.infolist() if m.filename and not m.is_dir() and m.file_size]
     for motif in motifs:
         for membre in fichiers:
             if motif.casefold() in membre.filename.casefold():

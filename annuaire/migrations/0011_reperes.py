@@ -8,9 +8,46 @@ from django.db import migrations, models
 import annuaire.models.reperage
 
 # Written in the database, so that an update from anywhere is followed; see `models/reperage.py`.
-# Counts are only ever added to, +1 or -1: writers never wait for each other, and what a reader
-# sums is what it would count.
-POSER = """
+# Counts are only ever added to: writers never wait for each other, and what a reader sums is what
+# it would count. One statement, however many entries it writes, adds one row for each group.
+_GROUPE = """
+    categorie, profession_id, communes, langues, hors_territoire, nouveaux_patients,
+    visites_domicile, acces_fauteuil, carte_vitale, teleconsultation"""
+_COMPTER = f"""
+  WITH ecrites AS (
+    SELECT combien, categorie, profession_id, communes, langues, hors_territoire,
+           coalesce(nouveaux_patients, false) AS nouveaux_patients,
+           coalesce(visites_domicile, false) AS visites_domicile,
+           coalesce(acces_fauteuil, false) AS acces_fauteuil,
+           coalesce(carte_vitale, false) AS carte_vitale,
+           coalesce(teleconsultation, false) AS teleconsultation, left(cle_tri, 3) AS debut
+    FROM (%s) fiches WHERE publiee
+  ), regroupees AS (
+    INSERT INTO annuaire_regroupement (
+      groupe, categorie, profession, communes, langues, hors_territoire, nouveaux_patients,
+      visites_domicile, acces_fauteuil, carte_vitale, teleconsultation, nombre)
+    SELECT hash_record_extended(ROW({_GROUPE}), 0), {_GROUPE}, sum(combien)
+    FROM ecrites GROUP BY {_GROUPE} HAVING sum(combien) <> 0
+  )
+  INSERT INTO annuaire_initiale (hors_territoire, debut, nombre)
+  SELECT hors_territoire, debut, sum(combien) FROM ecrites GROUP BY 1, 2 HAVING sum(combien) <> 0;
+"""  # noqa: S608 - nothing in it but our own words
+_ECRITES = "SELECT 1 AS combien, * FROM nouvelles"
+_EFFACEES = "SELECT -1 AS combien, * FROM anciennes"
+
+
+def _suivre(geste: str, tables: str, source: str) -> str:
+    return f"""
+CREATE FUNCTION annuaire_compter_{geste}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN {_COMPTER % source}
+  RETURN NULL;
+END $$;
+CREATE TRIGGER annuaire_fiche_comptee_{geste} AFTER {geste} ON annuaire_fiche
+  REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION annuaire_compter_{geste}();
+"""
+
+
+_REPERER = """
 CREATE FUNCTION annuaire_mots(recherche text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT array_to_tsvector(array_remove(string_to_array(
@@ -34,21 +71,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     coalesce(f.teleconsultation, false)), 0)
 $$;
 
-CREATE FUNCTION annuaire_compter(f annuaire_fiche, combien int) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO annuaire_regroupement (
-    groupe, categorie, profession, communes, langues, hors_territoire, nouveaux_patients,
-    visites_domicile, acces_fauteuil, carte_vitale, teleconsultation, nombre)
-  VALUES (
-    annuaire_groupe(f), f.categorie, f.profession_id, f.communes, f.langues, f.hors_territoire,
-    coalesce(f.nouveaux_patients, false), coalesce(f.visites_domicile, false),
-    coalesce(f.acces_fauteuil, false), coalesce(f.carte_vitale, false),
-    coalesce(f.teleconsultation, false), combien);
-  INSERT INTO annuaire_initiale (hors_territoire, debut, nombre)
-  VALUES (f.hors_territoire, left(f.cle_tri, 3), combien);
-END $$;
-
 CREATE FUNCTION annuaire_reperer(f annuaire_fiche) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -59,7 +81,6 @@ BEGIN
          annuaire_sur_terre(f.positions[rang][1], f.positions[rang][2]),
          annuaire_mots(f.recherche)
   FROM generate_series(1, greatest(1, array_length(f.positions, 1))) AS rang;
-  PERFORM annuaire_compter(f, 1);
 END $$;
 
 CREATE FUNCTION annuaire_suivre_la_fiche() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -77,7 +98,6 @@ BEGIN
   END IF;
   IF TG_OP <> 'INSERT' AND OLD.publiee THEN
     DELETE FROM annuaire_repere WHERE fiche_id = OLD.id;
-    PERFORM annuaire_compter(OLD, -1);
   END IF;
   IF TG_OP <> 'DELETE' AND NEW.publiee THEN
     PERFORM annuaire_reperer(NEW);
@@ -128,19 +148,35 @@ BEGIN
   DELETE FROM annuaire_repere;
   DELETE FROM annuaire_regroupement;
   DELETE FROM annuaire_initiale;
-  PERFORM annuaire_reperer(f) FROM annuaire_fiche f WHERE f.publiee;
-  PERFORM annuaire_resserrer();
+  PERFORM annuaire_reperer(f) FROM annuaire_fiche f WHERE f.publiee; [[COMPTER]]
 END $$;
 """
+POSER = "".join(
+    [
+        _REPERER.replace("[[COMPTER]]", _COMPTER % "SELECT 1 AS combien, * FROM annuaire_fiche"),
+        _suivre("insert", "NEW TABLE AS nouvelles", _ECRITES),
+        _suivre("delete", "OLD TABLE AS anciennes", _EFFACEES),
+        _suivre(
+            "update",
+            "OLD TABLE AS anciennes NEW TABLE AS nouvelles",
+            f"{_EFFACEES} UNION ALL {_ECRITES}",
+        ),
+    ]
+)
 REMPLIR = "SELECT annuaire_rebatir_les_reperes()"
 RETIRER = """
 DROP TRIGGER annuaire_fiche_suivie ON annuaire_fiche;
+DROP TRIGGER annuaire_fiche_comptee_insert ON annuaire_fiche;
+DROP TRIGGER annuaire_fiche_comptee_delete ON annuaire_fiche;
+DROP TRIGGER annuaire_fiche_comptee_update ON annuaire_fiche;
+DROP FUNCTION annuaire_compter_insert();
+DROP FUNCTION annuaire_compter_delete();
+DROP FUNCTION annuaire_compter_update();
 DROP FUNCTION annuaire_suivre_la_fiche();
 DROP FUNCTION annuaire_rebatir_les_reperes();
 DROP FUNCTION annuaire_resserrer();
 DROP FUNCTION annuaire_compter_les_mots(tsquery);
 DROP FUNCTION annuaire_reperer(annuaire_fiche);
-DROP FUNCTION annuaire_compter(annuaire_fiche, int);
 DROP FUNCTION annuaire_groupe(annuaire_fiche);
 DROP FUNCTION annuaire_sur_terre(float8, float8);
 DROP FUNCTION annuaire_mots(text);

@@ -112,22 +112,22 @@ def interroger(comprise: Comprise, parmi: Sequence[int] | None = None) -> Questi
         return Question(parmi=parmi)
     mots = sorted({mot for g in comprise.groupes for facon in g.facons for mot in facon})
     return Question(
-        mots=_tous(comprise.groupes),
-        par_le_nom=_tous(comprise.groupes, _DANS_LE_NOM),
+        mots=_tous(comprise.groupes, "{}:*"),
+        par_le_nom=_tous(comprise.groupes, f"{_DANS_LE_NOM}{{}}"),
         en_vue=" | ".join(f"{_DANS_LE_NOM}{mot}:* | {_DANS_LE_METIER}{mot}:*" for mot in mots),
         parmi=parmi,
     )
 
 
-def _tous(groupes: Iterable[Groupe], marque: str = "") -> str:
+def _tous(groupes: Iterable[Groupe], forme: str) -> str:
     """Words are letters and digits, see `texte.normaliser`: nothing in them to escape."""
     return " & ".join(
-        f"({' | '.join(_ensemble(facon, marque) for facon in groupe.facons)})" for groupe in groupes
+        f"({' | '.join(_ensemble(facon, forme) for facon in groupe.facons)})" for groupe in groupes
     )
 
 
-def _ensemble(facon: Iterable[str], marque: str) -> str:
-    return f"({' & '.join(f'{marque}{mot}:*' for mot in facon)})"
+def _ensemble(facon: Iterable[str], forme: str) -> str:
+    return f"({' & '.join(forme.format(mot) for mot in facon)})"
 
 
 def _dit(mots: str) -> Condition:
@@ -139,7 +139,7 @@ def _dit(mots: str) -> Condition:
 
 def existe(question: Question) -> bool:
     ou = _et(question.conditions())
-    return bool(_executer(f"SELECT FROM annuaire_repere WHERE {ou.sql} LIMIT 1", ou.valeurs))  # noqa: S608 - nothing in it but our own words
+    return bool(_executer(f"SELECT 1 FROM annuaire_repere WHERE {ou.sql} LIMIT 1", ou.valeurs))  # noqa: S608 - nothing in it but our own words
 
 
 def compter_par_groupe(question: Question) -> list[tuple[tuple[Any, ...], int]]:

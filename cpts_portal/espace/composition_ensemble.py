@@ -20,6 +20,7 @@ def composer() -> None:
         Panneau("bibliotheque", "bibliotheque/panneau.html", bibliotheque.derniers_documents, 60)
     )
     enregistrer_attentes("groupes", _dans_mes_groupes)
+    enregistrer_attentes("groupes", _groupes_sans_pilote, tableau="coordination")
     enregistrer_attentes("bibliotheque", _documents_a_revoir, tableau="coordination")
     enregistrer_attentes("rgpd", _demandes_sur_les_donnees, tableau="coordination")
 
@@ -47,6 +48,19 @@ def _dans_mes_groupes(request: RequeteMembre) -> list[Attente]:
         for tache in groupes.mes_taches(request)[:5]
     ]
     return demandes + taches
+
+
+def _groupes_sans_pilote(request: RequeteMembre) -> list[Attente]:
+    return [
+        Attente(
+            f"{demande.adherent} demande à entrer dans {demande.instance}",
+            "Personne ne pilote ce groupe\u00a0: décidez, ou nommez un pilote.",
+            "Décider",
+            reverse("groupes:groupe", args=[demande.instance.slug]),
+            "user-plus",
+        )
+        for demande in groupes.demandes_sans_pilote(request)[:3]
+    ]
 
 
 def _documents_a_revoir(request: RequeteMembre) -> list[Attente]:

@@ -19,5 +19,9 @@ def demandes_a_decider(request: RequeteMembre) -> list[DemandeEntree]:
     return queries.demandes_a_decider(request.user)
 
 
+def demandes_sans_pilote(request: RequeteMembre) -> list[DemandeEntree]:
+    return queries.demandes_sans_pilote(request.user)
+
+
 def mes_taches(request: RequeteMembre) -> list[Tache]:
     return queries.mes_taches(request.user)

@@ -92,6 +92,21 @@ def demandes_a_decider(compte: Compte) -> list[DemandeEntree]:
     )
 
 
+def demandes_sans_pilote(compte: Compte) -> list[DemandeEntree]:
+    """Nobody leads these groups today: the coordination decides, or names a pilot."""
+    if not permissions.peut_ecrire_a_tous(compte):
+        return []
+    pilotes = Mandat.objects.en_cours().filter(
+        instance=OuterRef("instance"), fonction__in=FONCTIONS_DE_PILOTAGE
+    )
+    return list(
+        DemandeEntree.objects.filter(etat=EtatEntree.ATTENTE)
+        .exclude(Exists(pilotes))
+        .select_related("instance", "adherent")
+        .order_by("faite_le", "pk")
+    )
+
+
 def taches(instance: Instance) -> QuerySet[Tache]:
     """Open ones by due date, then the last done."""
     return (

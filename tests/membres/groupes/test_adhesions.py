@@ -11,7 +11,7 @@ from membres.adhesions import suites
 from membres.adhesions.enums import EtatDemande, MotifDepart
 from membres.adhesions.models import DemandeAdhesion
 from membres.comptes.enums import Role
-from membres.groupes import suites_depart
+from membres.groupes import queries, suites_depart
 from membres.groupes.enums import Entree, EtatEntree
 from membres.groupes.models import DemandeEntree, Reglage, Tache
 from membres.instances.models import Mandat
@@ -19,6 +19,7 @@ from tests.factories.adhesions import AdherentFactory
 from tests.factories.comptes import CompteFactory
 from tests.factories.instances import InstanceFactory, MandatFactory
 from tests.membres.adhesions.conftest import annee_civile  # noqa: F401 - a fixture
+from tests.personas import creer_persona
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,19 @@ def test_the_groups_ticked_on_adherer_are_not_asked_twice(bureau):
     assert {d.instance for d in attente} == {sur_demande, ferme}
     assert Courriel.objects.filter(destinataire=pilote.courriel).count() == 1
     assert not attente.filter(instance=autre).exists()
+
+
+def test_a_group_nobody_leads_sends_its_requests_to_the_coordination(client_de):
+    coordination = creer_persona(Role.COORDINATION)
+    mene, sans_pilote = InstanceFactory(), InstanceFactory(nom="Pied diabétique")
+    MandatFactory(instance=mene, fonction="pilote")
+    jeanne = AdherentFactory(prenom="Jeanne", nom="Pradault")
+    for instance in (mene, sans_pilote):
+        DemandeEntree.objects.create(instance=instance, adherent=jeanne)
+    assert [d.instance for d in queries.demandes_sans_pilote(coordination)] == [sans_pilote]
+    assert queries.demandes_sans_pilote(CompteFactory(roles=[Role.ADHERENT])) == []
+    page = client_de(coordination).get("/coordination/").content.decode()
+    assert "Jeanne Pradault demande à entrer dans Pied diabétique" in page
 
 
 def test_a_leaving_settles_what_groups_had_entrusted(bureau):

@@ -129,6 +129,7 @@ def test_the_link_opens_no_list_of_members(convoquee, membres, anonyme):
         lien(membres[0].courriel), {"geste": "pouvoir", "mandataire": "Personne"}, follow=True
     )
     assert "Aucun votant ne porte" in refus.content.decode()
+    assert 'value="Personne"' in refus.content.decode()
 
 
 def test_a_holder_keeps_no_more_pouvoirs_than_the_statutes_allow(convoquee, membres):

@@ -10,6 +10,7 @@ from typing import Any
 
 from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
 from cpts_portal.lib.ecriture import date_courte, date_longue
+from cpts_portal.lib.nombres import lire_nombre
 from cpts_portal.lib.tableur import Feuille, xlsx
 from missions.chapitres import chapitres
 from missions.models import AnneeAction, Realisation
@@ -235,18 +236,27 @@ def _euros(texte: str | None) -> Decimal | str:
     return "à saisir" if texte is None else Decimal(texte)
 
 
+def _nombre(texte: str) -> Decimal | str:
+    """A figure one can add up; « secret » and « à saisir » stay words."""
+    try:
+        return lire_nombre(texte.removesuffix("%"))
+    except ValueError:
+        return texte
+
+
 def _ligne(mission: str, action: str, ligne: Mapping[str, Any]) -> tuple[object, ...]:
     variable = ligne["maximum"] != "part fixe"
     return (
         mission,
         action,
-        *(ligne[nom] for nom in ("code", "libelle", "forme", "unite", "source", "depart")),
+        *(ligne[nom] for nom in ("code", "libelle", "forme", "unite", "source")),
+        _nombre(ligne["depart"]),
         # Un instantané d'avant ces colonnes ne les a pas.
         ligne.get("depart_du", ""),
         ligne["cible"],
         ligne.get("ecart", ""),
         "oui" if ligne.get("reconduit") else "",
-        ligne["realise"],
+        _nombre(ligne["realise"]),
         ligne.get("rapport", ""),
         *(ligne[nom] for nom in ("date", "nature", "statut")),
         _euros(ligne["maximum_brut"]) if variable else "part fixe",

@@ -78,6 +78,8 @@ def test_delta_baseline_and_carried_over_from_screen_to_workbook(demo, annee_dem
     contenu = figer(tableau_annee(annee_demo), dt.date(2026, 11, 25))
     lignes = [dict(zip(COLONNES, ligne, strict=True)) for ligne in feuilles(contenu)[0].lignes]
     ligne = next(li for li in lignes if li["code"] == "ACC-2")
+    # Un nombre s'additionne dans le tableur ; un mot reste un mot.
+    assert (ligne["valeur initiale"], type(ligne["valeur initiale"])) == (66111, Decimal)
     assert (ligne["valeur initiale du"], ligne["reconduit"]) == ("15/04/2026", "oui")
     assert ligne["cible ou paliers"] == "au moins 66\u00a0811, soit 700 de plus"
     # Le fichier d'origine, qui n'a pas ces colonnes, ne les efface pas.

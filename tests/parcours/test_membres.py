@@ -39,7 +39,7 @@ def test_from_the_public_form_to_the_attestation(ouvrir, portail):
     page.get_by_role("link", name="Judith Saulegrelot").click()
     verifier_axe(page)
     page.get_by_role("button", name="Accepter").click()
-    expect(page.get_by_role("status")).to_contain_text("est adhérent")
+    expect(page.get_by_role("status")).to_contain_text("rejoint l’association")
     page.goto("/coordination/adherents/?q=saulegrelot")
     page.get_by_role("link", name="Judith Saulegrelot").click()
     page.get_by_role("link", name="Enregistrer un paiement").click()

@@ -116,6 +116,7 @@ urlpatterns = [
         name="importer_mesures",
     ),
     path("annees/<int:pk>/", contrat.annee, name="annee"),
+    path("annees/<int:pk>/indicateurs/ajouter/", indicateurs.ajouter, name="ajouter_indicateur"),
     path("annees/<int:pk>/grille/", contrat.changer_grille, name="changer_grille"),
     path("annees/<int:pk>/montants/", contrat.montants_annee, name="montants_annee"),
     path("annees/<int:pk>/evenements/", contrat.evenement, name="evenement"),

@@ -29,7 +29,7 @@ from missions.forms.dialogue import (
 )
 from missions.forms.horloge import CommentaireForm, EcheanceForm, RegleEcheanceForm, SuiviForm
 from missions.forms.imputation import ImputerForm, ReimputerForm
-from missions.forms.indicateurs import IndicateurForm
+from missions.forms.indicateurs import IndicateurForm, NouvelIndicateurForm
 from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "VersementForm",
     "AvenantForm",
     "IndicateurForm",
+    "NouvelIndicateurForm",
     "TerritoireForm",
     "CatalogueForm",
     "ClasseTailleForm",

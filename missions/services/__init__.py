@@ -13,7 +13,7 @@ from missions.services.actions import (
     rattacher_reunion,
     reprendre_reunion,
 )
-from missions.services.annexe import ResultatImport, importer_annexe
+from missions.services.annexe import ResultatImport, ajouter_indicateur, importer_annexe
 from missions.services.argent import (
     annuler_depense,
     annuler_versement,
@@ -85,6 +85,7 @@ __all__ = [
     "annuler_mesure",
     "charger_grilles",
     "enregistrer_mesure",
+    "ajouter_indicateur",
     "importer_annexe",
     "importer_mesures",
     "ouvrir_annee",

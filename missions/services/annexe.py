@@ -1,12 +1,16 @@
 """The annex of a contract year, from its file: told first, then done whole or not at all."""
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from cpts_portal.journal.services import noter
-from missions.lecture import ErreurLigne, LigneAnnexe, lire_annexe
+from missions.lecture import COLONNES_ANNEXE, ErreurLigne, LigneAnnexe, lire_annexe
 from missions.models import (
     AnneeContrat,
     Contrat,
@@ -56,6 +60,33 @@ def importer_annexe(
         if appliquer:
             _appliquer(resultat, lignes, missions, contrat=contrat, numero=numero, auteur=auteur)
     return resultat
+
+
+@transaction.atomic
+def ajouter_indicateur(
+    annee: AnneeContrat, cellules: Mapping[str, str], *, auteur: Auteur
+) -> Indicateur:
+    """One line typed on screen, by column of the annex: the rules of its file and no others."""
+    AnneeContrat.objects.select_for_update().get(pk=annee.pk)
+    code = cellules["code"]
+    if annee.indicateurs.filter(code=code).exists():
+        raise ValidationError({"code": f"{code} est déjà dans l’annexe de l’année {annee.numero}."})
+    dernier = annee.indicateurs.aggregate(rang=Max("ordre"))["rang"] or 0
+    fichier = io.StringIO()
+    csv.writer(fichier, delimiter=";").writerows(
+        (COLONNES_ANNEXE, [cellules[nom] for nom in COLONNES_ANNEXE])
+    )
+    resultat = importer_annexe(
+        fichier.getvalue().encode(),
+        contrat=annee.contrat,
+        numero=annee.numero,
+        appliquer=True,
+        auteur=auteur,
+    )
+    if resultat.erreurs:
+        raise ValidationError([erreur.message for erreur in resultat.erreurs])
+    annee.indicateurs.filter(code=code).update(ordre=dernier + 1)
+    return annee.indicateurs.select_related("action__mission__mission").get(code=code)
 
 
 def _hors_contrat(

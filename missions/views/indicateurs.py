@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import permissions, queries, services, simulation
-from missions.forms import CommentaireForm, IndicateurForm, SuiviForm
-from missions.models import Commentaire, Indicateur
+from missions.forms import CommentaireForm, IndicateurForm, NouvelIndicateurForm, SuiviForm
+from missions.models import AnneeContrat, Commentaire, Indicateur
 from missions.views.outils import auteur_de, page_formulaire
 from missions.views.suivi import annee_demandee, commun, sans_contrat
 
@@ -32,6 +32,22 @@ def suivre(request: RequeteConnectee, pk: int) -> HttpResponse:
         titre=f"Suivi de {indicateur.code}",
         retour=_page_de(indicateur),
         succes="Le suivi est enregistré.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
+    permissions.exiger_saisie(request.user)
+    annee = get_object_or_404(AnneeContrat.objects.select_related("contrat"), pk=pk)
+    form = NouvelIndicateurForm(request.POST or None, annee=annee)
+    return page_formulaire(
+        request,
+        form,
+        lambda: services.ajouter_indicateur(annee, form.cellules(), auteur=auteur_de(request)),
+        titre=f"Ajouter un indicateur, année {annee.numero}",
+        chapo="Une ligne de l’annexe, aux mêmes règles que son fichier.",
+        retour=reverse("missions:annee", args=[pk]),
+        succes="L’indicateur est dans l’annexe.",
     )
 
 

@@ -94,6 +94,40 @@ def test_delta_baseline_and_carried_over_from_screen_to_workbook(demo, annee_dem
     assert seuil.reconduit
 
 
+def test_one_indicator_is_added_on_screen_by_the_rules_of_the_file(demo, annee_demo, client):
+    adresse = f"/missions/annees/{annee_demo.pk}/indicateurs/ajouter/"
+    action = FicheAction.objects.filter(mission__mission__code="PREVENTION").first()
+    donnees = {
+        "mission": "PREVENTION",
+        "action": action.titre,
+        "code": "PRE-99",
+        "indicateur": "Collèges vus",
+        "forme": "PALIERS",
+        "sens": "hausse",
+        "unite": "%",
+        "source": "CPTS",
+        "valeur_initiale": "20,5",
+        "paliers": ">=40:3000\r\n>=60:7500",
+        "montant_max": "7500",
+        "pieces_attendues": "Liste\r\nBilan",
+    }
+    # Refusé, rien n'est écrit et rien n'est perdu.
+    refus = client.post(adresse, {**donnees, "paliers": "beaucoup"})
+    assert refus.status_code == 422
+    assert "« beaucoup » ne se lit pas" in texte(refus)
+    assert "Collèges vus" in refus.content.decode()
+    assert client.post(adresse, donnees).status_code == 302
+    neuf = annee_demo.indicateurs.get(code="PRE-99")
+    assert (neuf.action, neuf.valeur_initiale) == (action, Decimal("20.5"))
+    assert neuf.ordre == max(annee_demo.indicateurs.values_list("ordre", flat=True))
+    assert [p.montant for p in neuf.paliers.order_by("borne")] == [3000, 7500]
+    assert [p.libelle for p in neuf.pieces.order_by("ordre")] == ["Liste", "Bilan"]
+    deux_fois = client.post(adresse, {**donnees, "indicateur": "Autre chose"})
+    assert "PRE-99 est déjà dans l’annexe" in texte(deux_fois)
+    neuf.refresh_from_db()
+    assert neuf.libelle == "Collèges vus"
+
+
 def test_a_ratio_from_the_screen_and_from_a_file(demo, annee_demo, client):
     part = Indicateur.objects.filter(annee=annee_demo, unite="%").first()
     adresse = f"/missions/indicateurs/{part.pk}/mesure/"

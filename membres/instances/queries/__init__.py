@@ -8,6 +8,7 @@ from .assemblees import (
     votants,
 )
 from .instances import (
+    a_pourvoir,
     composition,
     fonctions_de,
     groupes_ouverts,
@@ -21,6 +22,7 @@ from .instances import (
 from .signatures import a_signer, declarations, delegations, signatures_decidees
 
 __all__ = [
+    "a_pourvoir",
     "Seance",
     "a_signer",
     "assemblees",

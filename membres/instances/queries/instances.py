@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from membres.adhesions.models import Adherent
 from membres.comptes.models import Compte
-from membres.instances.enums import Fonction, NatureInstance
+from membres.instances.enums import NATURES_SANS_MANDAT, Fonction, NatureInstance
 from membres.instances.models import Instance, Mandat
 
 
@@ -20,6 +20,11 @@ def membres_de(instance: Instance, jour: dt.date) -> QuerySet[Adherent]:
         mandats = Mandat.objects.en_cours(jour).filter(instance=instance)
         membres = membres.filter(pk__in=mandats.values("adherent"))
     return membres.order_by("cle_tri", "pk")
+
+
+def a_pourvoir() -> QuerySet[Instance]:
+    """Those an election can fill."""
+    return Instance.objects.actives().exclude(nature__in=NATURES_SANS_MANDAT).order_by("nom", "pk")
 
 
 def fonctions_de(compte: Compte, jour: dt.date) -> list[Mandat]:

@@ -115,8 +115,10 @@ def _contexte(assemblee: Assemblee, saisie: QueryDict | None = None) -> dict[str
         .order_by("-demande_le")
         .first()
     )
+    elus = any(r.adopte and r.point.nature == NaturePoint.ELECTION for r in resultats)
     return {
         "assemblee": assemblee,
+        "a_pourvoir": queries.a_pourvoir() if elus else [],
         "seance": seance,
         "points": points_saisis(resultats, seance, saisie if geste == "vote" else None),
         "convocations": convocations,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cpts_portal.lib.ecriture import date_courte
+from cpts_portal.lib.identifiants import identifiant
 from membres.adhesions.queries import adherent_de
 from membres.adhesions.views.outils import phrases, rendre_les_erreurs, reserve
 from membres.comptes.requete import RequeteMembre
 from membres.instances import permissions, queries, services
-from membres.instances.enums import Fonction, NatureInstance
+from membres.instances.enums import Fonction, NatureInstance, NaturePoint
 from membres.instances.forms import (
     DeclarationForm,
     DelegationForm,
@@ -22,7 +26,7 @@ from membres.instances.forms import (
     InstanceForm,
     MandatForm,
 )
-from membres.instances.models import Delegation, Instance, Mandat, Signature
+from membres.instances.models import Delegation, Instance, Mandat, Point, Signature
 
 lecture = reserve(permissions.peut_lister)
 
@@ -56,7 +60,7 @@ def instance(request: RequeteMembre, slug: str) -> HttpResponse:
     compose = permissions.peut_composer(request.user, trouvee)
     if not (compose or permissions.peut_lister(request.user)):
         raise PermissionDenied("Votre rôle n’ouvre pas cette page.")
-    form = MandatForm(request.POST or None)
+    form = MandatForm(request.POST or None, initial=_elu_par(request.GET))
     if request.method == "POST" and form.is_valid():
         propre = form.cleaned_data
         try:
@@ -86,6 +90,18 @@ def instance(request: RequeteMembre, slug: str) -> HttpResponse:
         "nombre_membres": queries.membres_de(trouvee, timezone.localdate()).count(),
     }
     return render(request, "instances/instance.html", contexte)
+
+
+def _elu_par(demande: QueryDict) -> dict[str, Any]:
+    """The election that a mandate comes from: its day and its words, typed once at the vote."""
+    points = Point.objects.filter(nature=NaturePoint.ELECTION).select_related("assemblee")
+    cle = identifiant(demande, "point")
+    point = points.filter(pk=cle).first() if cle else None
+    if point is None:
+        return {}
+    seance = point.assemblee
+    decision = f"{seance.get_nature_display()} du {date_courte(seance.le)}, {point.titre}"
+    return {"debut": seance.jour, "decision": decision[:200]}
 
 
 @require_POST

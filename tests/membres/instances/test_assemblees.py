@@ -217,6 +217,30 @@ def test_closing_waits_for_every_vote_then_the_minutes_say_it(
     assert contexte["presents"] == sorted(str(m) for m in membres[:2])
 
 
+def test_an_election_opens_the_mandates_with_its_day_and_its_words(
+    ouverte, membres, liberaux, coordination, client_de
+):
+    ca = InstanceFactory(nature=NatureInstance.CA, nom="Le CA", slug="le-ca")
+    for m in membres[:2]:
+        services.noter_presence(ouverte, m, present=True, par=coordination)
+    point = ouverte.points.get(titre="Budget")
+    ouverte.points.filter(pk=point.pk).update(nature=NaturePoint.ELECTION, titre="Trois sièges")
+    client = client_de(coordination)
+    adresse = f"/coordination/instances/assemblees/{ouverte.pk}/"
+    vers = f"/coordination/instances/le-ca/?point={point.pk}"
+    assert vers not in client.get(adresse).content.decode()
+    services.saisir_vote(point, {liberaux.pk: (2, 0, 0)}, par=coordination)
+    assert vers in client.get(adresse).content.decode()
+    initial = client.get(vers).context["form"].initial
+    assert initial["debut"] == ouverte.jour
+    assert initial["decision"].endswith(", Trois sièges")
+    envoi = {"adherent": membres[0].pk, "fonction": "membre", **initial}
+    assert client.post(vers, envoi).status_code == 302
+    assert ca.mandats.get().decision == initial["decision"]
+    # Une adresse forgée ne remplit rien et ne casse rien.
+    assert "decision" not in client.get(f"{vers}9999").context["form"].initial
+
+
 def test_a_member_holds_no_assembly(convoquee, adherent, client_de):
     adresse = f"/coordination/instances/assemblees/{convoquee.pk}/"
     assert client_de(adherent).get(adresse).status_code == 403

@@ -19,6 +19,10 @@ MIDDLEWARE = ["cpts_portal.lib.lecture_seule.LectureSeuleMiddleware", *_MIDDLEWA
 # Valkey survit aux bases d'essai : un rendu d'image gardé serait celui d'une autre base.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405 - came with the star import
 
+# Le battement, sur sa propre connexion, ne voit pas ce qu'un test écrit dans sa transaction : le
+# bail n'est jamais prolongé, et une machine chargée rend un projet en plus de vingt secondes.
+TRAVAUX_BAIL = env.float("TRAVAUX_BAIL", 300.0)
+
 # bin/test prépare une base déjà migrée, que chaque processus de test copie.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("CPTS_BASE_MODELE", "") or None}  # noqa: F405 - came with the star import
 

@@ -219,6 +219,8 @@ def apres_modification(
     cache_public._demander_le_renouvellement = lambda: None
     cache_public.cache.delete("public:visitees")
     cache_public._PAGES.clear()
+    # The first visit is told at once: the worker draws again what it knows to be visited.
+    cache_public._DERNIER_ENVOI[0] = -cache_public._ENVOI
     montree = chercher(Filtres(qui="infirmier", ou="Wassy")).resultats[0].fiche.pk
     nue, visite = lire("/bench/nue/"), lire(recherche)
     temps: dict[str, list[float]] = {"vue nue (3)": [], "aussitôt": [], "une fois renouvelée": []}

@@ -24,6 +24,7 @@ from annuaire.services.imports.recuperer import adresses
 from annuaire.services.imports.verrou import ImportEnCours
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.ecriture import nombre, pluriel
+from cpts_portal.lib.identifiants import identifiants
 from cpts_portal.lib.tableur import csv_francais
 from membres.comptes.decorators import role_requis
 from membres.comptes.requete import RequeteMembre
@@ -176,8 +177,7 @@ def decider(request: RequeteMembre, pk: int) -> HttpResponse:
             quantite = decisions.decider(importation, vises, Decision(verbe))
         else:
             choisis = [cible] if cible else request.POST.getlist("choix")
-            identifiants = [int(c) for c in choisis if c.isdecimal() and len(c) < 19]
-            quantite = decisions.decider(importation, identifiants, Decision(verbe))
+            quantite = decisions.decider(importation, identifiants(choisis), Decision(verbe))
     except ApplicationImpossible as erreur:
         messages.error(request, str(erreur))
         return redirect(retour)

@@ -20,6 +20,7 @@ from annuaire.services import tenue as services
 from annuaire.views_tenue import telecharger
 from cpts_portal.lib.ecriture import pluriel
 from cpts_portal.lib.graphiques import barres
+from cpts_portal.lib.identifiants import identifiants
 from membres.comptes.decorators import role_requis
 from membres.comptes.requete import RequeteMembre
 
@@ -58,11 +59,10 @@ def _choisies(request: RequeteMembre) -> tuple[list[int], FicheQuerySet]:
     """Those ticked, or all those of the filter."""
     if "tout" in request.POST:
         filtres = FiltreForm(QueryDict(request.POST.get("filtre", ""))).filtres()
-        identifiants = list(tenue.fiches(filtres).values_list("pk", flat=True))
+        cles = list(tenue.fiches(filtres).values_list("pk", flat=True))
     else:
-        bruts = request.POST.getlist("fiche")
-        identifiants = [int(b) for b in bruts if b.isascii() and b.isdigit() and len(b) < 10]
-    fiches = tenue.choisies(identifiants)
+        cles = identifiants(request.POST.getlist("fiche"))
+    fiches = tenue.choisies(cles)
     return list(fiches.values_list("pk", flat=True)), fiches
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cpts_portal.interface.champs import ChampDate, ChampHeure
 from cpts_portal.interface.textes_libres import TextesLibres
 from cpts_portal.lib.donnees_patient import valider_sans_patient
+from cpts_portal.lib.identifiants import identifiants
 from membres.adhesions.models import Adherent
 from membres.instances.models import Instance
 from membres.instances.queries import membres_de
@@ -345,7 +346,7 @@ class PapierForm:
 
     def lignes(self) -> list[dict[str, Any]]:
         """What to write; `erreurs` says what could not be read."""
-        pks = [int(pk) for pk in self._donnees.getlist("adherent") if pk.isdecimal()]
+        pks = identifiants(self._donnees.getlist("adherent"))
         adherents = Adherent.objects.in_bulk(pks)
         lues = [
             {"adherent": adherents[pk]} | self._heures(str(pk), str(adherents[pk]))

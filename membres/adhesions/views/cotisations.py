@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cpts_portal.lib.ecriture import de, nombre, pluriel
+from cpts_portal.lib.identifiants import identifiants
 from cpts_portal.referentiel.models import ParametreDate
 from cpts_portal.referentiel.parametres import Definition
 from cpts_portal.referentiel.queries import parametre
@@ -88,7 +89,7 @@ def renouveler(request: RequeteMembre) -> HttpResponse:
 def relancer(request: RequeteMembre) -> HttpResponse:
     """The members ticked, each by a plain e-mail."""
     choisies = Adhesion.objects.filter(
-        pk__in=[pk for pk in request.POST.getlist("adhesion") if pk.isdecimal()]
+        pk__in=identifiants(request.POST.getlist("adhesion"))
     ).select_related("adherent")
     parties = 0
     for adhesion in choisies:

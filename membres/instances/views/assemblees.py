@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.services import request_document
 from cpts_portal.lib.ecriture import de
-from cpts_portal.lib.identifiants import identifiant
+from cpts_portal.lib.identifiants import identifiant, identifiants
 from membres.adhesions.models import Adherent
 from membres.adhesions.texte import mots
 from membres.adhesions.views.outils import phrases, rendre_les_erreurs, reserve
@@ -196,7 +196,7 @@ def _presence(request: RequeteMembre, assemblee: Assemblee) -> str:
 
 def _presences(request: RequeteMembre, assemblee: Assemblee) -> str:
     """A whole room at once: forty people do not wait for forty pages."""
-    coches = {int(pk) for pk in request.POST.getlist("adherent") if pk.isdecimal()}
+    coches = set(identifiants(request.POST.getlist("adherent")))
     arrivent = [a for pk, a in queries.votants(assemblee).items() if pk in coches]
     if not arrivent:
         raise ValidationError("Cochez les personnes qui sont dans la salle.")

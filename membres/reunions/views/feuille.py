@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cpts_portal.lib.ecriture import de
+from cpts_portal.lib.identifiants import identifiants
 from membres.comptes.requete import RequeteMembre
 from membres.reunions import permissions, queries, services
 from membres.reunions.forms import HeuresForm, MotifForm, PapierForm
@@ -34,9 +35,7 @@ def _page(
     attendus = [] if reunion.est_close else list(queries.attendus_sans_signature(reunion))
     trouves = list(queries.membres_a_ajouter(reunion, recherche)) if recherche else []
     if saisie is not None:
-        trouves = queries.coches_sans_convocation(
-            reunion, [int(pk) for pk in saisie.getlist("adherent") if pk.isdecimal()]
-        )
+        trouves = queries.coches_sans_convocation(reunion, identifiants(saisie.getlist("adherent")))
     return render(
         request,
         "reunions/feuille.html",

@@ -13,10 +13,9 @@ from cpts_portal.documents.assemblage import Annexe as AnnexeAJoindre
 from cpts_portal.documents.assemblage import assembler
 from cpts_portal.documents.authenticite import Reconnu
 from cpts_portal.documents.medias import Fichier
-from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
+from cpts_portal.documents.rapport import HORS_LISTE, Rapport, Resultat, Signaler
 from cpts_portal.documents.verification import verification
 from projet_sante.models import FichierVersion, Version
-from projet_sante.renvois import HORS_LISTE
 from projet_sante.services.annexes import DOSSIER
 from projet_sante.services.versions import IMAGES, conserver_le_fichier
 from projet_sante.templatetags.projet import adresse_de_figure

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from django.utils.html import escape, strip_tags
 
+from cpts_portal.documents.rapport import HORS_LISTE
+
 _BALISE = re.compile(r"\[\[\s*(note|voir)\s*:\s*(.+?)\s*\]\]", re.DOTALL)
 _RENVOI = re.compile(r'<a class="renvoi" href="#([^"]+)"></a>')
 _NUMEROTE = re.compile(r'<(table|figure)\b([^>]*)>|<a class="v-(tableau|figure)" href="#([^"]+)">')
 _ID = re.compile(r'\bid="([^"]+)"')
-# A small table inside its fiche: it takes no number, and no line in the lists.
-HORS_LISTE = "hors-liste"
 GENRES = {"tableau": "tableau", "budget": "tableau", "figure": "figure"}
 
 

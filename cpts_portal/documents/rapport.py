@@ -6,6 +6,8 @@ from typing import Any
 
 # Called at each real stage: (stage in French, percentage from 0 to 100).
 Signaler = Callable[[str, int], None]
+# The class of a small table inside its fiche: it takes no number, and no line in the lists.
+HORS_LISTE = "hors-liste"
 
 
 @dataclass(frozen=True)

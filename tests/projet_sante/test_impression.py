@@ -12,6 +12,7 @@ from lxml import html
 from PIL import Image
 from pypdf import PdfReader
 
+from cpts_portal.documents.docx import LARGEUR
 from cpts_portal.documents.rendu import rendre
 from projet_sante import docx as traitement
 from projet_sante.carte_image import carte_en_png
@@ -110,7 +111,7 @@ def test_word_processor_gets_the_same_structure(projet, tmp_path):
     # A column holds its longest word; together they hold in the page.
     etroites = [c.width.cm for c in decide.columns]
     assert min(etroites) > 2
-    assert round(sum(etroites)) == traitement.LARGEUR
+    assert round(sum(etroites)) == LARGEUR
 
 
 def test_a_map_is_an_image_with_its_words_in_the_word_processor():

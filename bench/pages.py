@@ -9,11 +9,16 @@ only ratios are promised. Runs on the test settings, in a transaction undone at 
 
 import argparse
 import os
+import random
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annuaire.models import Fiche
 
 RACINE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RACINE))
@@ -24,6 +29,25 @@ import django  # noqa: E402 - settings come first
 PLAFOND = 1.5
 # One row of a list, as an included template: twenty of them make the reference page.
 CARTE = (Path(__file__).parent / "carte_de_reference.html").read_text(encoding="utf-8")
+
+
+# Thirty-two syllables, the first ones more often: as names do, some are common and most are not.
+SYLLABES = (  # noqa: SIM905 - thirty-two lines would say no more
+    "ma le ro bi du va ne sou ber gui lan mar de pon tre fa vil cha re nou gar bo si ver qui mon"
+    " the lar ju pel zam oui"
+).split()
+
+
+def _renommer(fiche: "Fiche", rang: int) -> None:
+    """A copy keeps the trade and the place, not the name: a territory is not made of namesakes."""
+    hasard = random.Random(rang)
+    nom, prenom = (
+        "".join(SYLLABES[int(len(SYLLABES) * hasard.random() ** 2)] for _ in range(combien))
+        for combien in (3, 2)
+    )
+    fiche.titre = f"{prenom} {nom}".title()
+    fiche.cle_tri = f"{nom} {prenom}"
+    fiche.recherche = f" {prenom} {nom} |" + fiche.recherche.partition("|")[2]
 
 
 def preparer(nombre: int) -> None:
@@ -57,22 +81,15 @@ def preparer(nombre: int) -> None:
         )
         for rang in range(a_creer // 2)
     )
+    champs = [
+        c.attname for c in Fiche._meta.concrete_fields if c.name not in ("id", "slug", "compte")
+    ]
     fiches = []
     for rang in range(a_creer):
         modele = modeles[rang % len(modeles)]
-        copie = (
-            Fiche.objects.get(pk=modele.pk) if rang < len(modeles) else fiches[rang - len(modeles)]
-        )
-        fiches.append(
-            Fiche(
-                **{
-                    champ.attname: getattr(copie, champ.attname)
-                    for champ in Fiche._meta.concrete_fields
-                    if champ.name not in ("id", "slug", "compte")
-                },
-                slug=f"bench-{rang}",
-            )
-        )
+        copie = Fiche(**{champ: getattr(modele, champ) for champ in champs}, slug=f"bench-{rang}")
+        _renommer(copie, rang)
+        fiches.append(copie)
     Fiche.objects.bulk_create(fiches)
     Professionnel.objects.bulk_create(
         Professionnel(fiche=fiche, rpps=f"97{rang:09}", nom=fiche.cle_tri)

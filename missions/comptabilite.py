@@ -4,9 +4,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
-from missions.enums import EtatDepense, NatureVersement
+from missions.enums import EtatDepense, NatureVersement, Volet
 from missions.models import AnneeContrat
-from missions.queries.argent import Argent, argent, depenses, versements
+from missions.queries.argent import Argent, aides, aides_recues, argent, depenses, versements
 
 ENTETES = ("date", "sens", "enveloppe", "nature", "objet", "tiers", "montant", "référence")
 CSV = "text/csv; charset=utf-8"
@@ -32,6 +32,20 @@ def _mouvements(annee: AnneeContrat) -> list[tuple[object, ...]]:
         )
         for v in versements(annee)
         if v.nature != NatureVersement.ANNONCE
+    ]
+    lignes += [
+        (
+            a.jour,
+            "produit" if a.nature == NatureVersement.RECU else "produit repris",
+            "Fonctionnement",
+            Volet.AIDE.label,
+            a.libelle,
+            a.financeur,
+            a.montant if a.nature == NatureVersement.RECU else -a.montant,
+            a.source,
+        )
+        for a in aides_recues(annee)
+        if a.nature != NatureVersement.ANNONCE
     ]
     lignes += [
         (
@@ -81,9 +95,22 @@ def _xlsx(annee: AnneeContrat) -> tuple[bytes, str]:
                     (12, 50, 40, 14),
                     frozenset({3}),
                 ),
+                *_aides(),
             ]
         ),
         XLSX,
+    )
+
+
+def _aides() -> list[Feuille]:
+    entetes = ("date", "nature", "objet", "versée par", "source", "montant", "dépensé avant")
+    lignes = [
+        (a.jour, a.get_nature_display(), a.libelle, a.financeur, a.source, a.montant, a.depense)
+        for a in aides()
+    ]
+    largeurs = (12, 24, 40, 28, 40, 14, 14)
+    return [Feuille("Aides d’avant contrat", entetes, lignes, largeurs, frozenset({5, 6}))] * bool(
+        lignes
     )
 
 

@@ -92,6 +92,15 @@ class Prorata(models.TextChoices):
     MOIS = "mois", "Mois, tout mois commencé compté entier"
 
 
+class Solde(models.TextChoices):
+    """When what the advance left is paid."""
+
+    ANNEE = "annee", "Avec le solde de l’année"
+    PRECEDENTE = "precedente", "Avec le solde de l’année d’avant, au début de l’année"
+    SANS = "sans", "Sans solde\u00a0: versé en entier avec l’avance"
+    A_PART = "a_part", "À part, après le dialogue de gestion"
+
+
 class NatureVersement(models.TextChoices):
     ANNONCE = "annonce", "Annoncé"
     RECU = "recu", "Reçu"

@@ -21,6 +21,8 @@ PHRASES = {
     "missions.realisation_annulee": "a annulé une réalisation de « {objet} »",
     "missions.reunion_ecartee": "a écarté une réunion de « {objet} »",
     "missions.reunion_reprise": "a repris une réunion de « {objet} »",
+    "missions.aide": "a noté une aide d’avant contrat, « {objet} »",
+    "missions.aide_annulee": "a annulé une aide d’avant contrat, « {objet} »",
     "missions.versement": "a noté un versement de « {objet} »",
     "missions.versement_annule": "a annulé un versement de « {objet} »",
     "missions.depense": "a noté la dépense « {objet} »",

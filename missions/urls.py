@@ -2,6 +2,7 @@ from django.urls import path
 
 from missions.views import (
     actions,
+    aides,
     argent,
     contrat,
     dialogue,
@@ -61,6 +62,9 @@ urlpatterns = [
     path("jai-fait/<int:pk>/annuler/", actions.annuler_fait, name="annuler_fait"),
     # L'argent.
     path("argent/", argent.argent, name="argent"),
+    path("argent/aides/", aides.aides, name="aides"),
+    path("argent/aides/nouvelle/", aides.ajouter_aide, name="ajouter_aide"),
+    path("argent/aides/<int:pk>/annuler/", aides.annuler_aide, name="annuler_aide"),
     path("argent/regle/", argent.regle, name="regle_versement"),
     path("argent/annees/<int:pk>/versements/", argent.ajouter_versement, name="ajouter_versement"),
     path("argent/annees/<int:pk>/depenses/", argent.ajouter_depense, name="ajouter_depense"),

@@ -16,6 +16,11 @@ class Regles:
     # « jours » ou « mois » : le texte ne le dit pas, l'accord local si.
     prorata: str
     delai_solde_jours: int = 0
+    # Ce que contient le solde : voir `enums.Solde`.
+    solde_fonctionnement: str = "annee"
+    solde_fixe: str = "annee"
+    solde_variable: str = "annee"
+    delai_variable_jours: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,10 @@ def echeancier(annee: AnneePayable, regles: Regles) -> list[Du]:
     return sorted(dus, key=lambda du: (du.date, du.volet, du.mission))
 
 
-def _solde_le(annee: AnneePayable, regles: Regles) -> date:
-    return annee.anniversaire + timedelta(days=regles.delai_solde_jours)
+def _apres_l_anniversaire(annee: AnneePayable, delai: int) -> tuple[date, str]:
+    """The day, and the rule in words."""
+    regle = f"{delai} jour{'s' * (delai > 1)} après l’anniversaire" if delai else "à l’anniversaire"
+    return annee.anniversaire + timedelta(days=delai), regle
 
 
 def _fonctionnement(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
@@ -78,6 +85,16 @@ def _fonctionnement(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
             "versé en totalité à la signature",
         )
         return
+    if regles.solde_fonctionnement == "sans":
+        yield Du(
+            annee.fonctionnement,
+            annee.debut,
+            "",
+            "fonctionnement",
+            "Fonctionnement, sans solde",
+            "en totalité au début de l’année de contrat",
+        )
+        return
     avance, solde = _partager(annee.fonctionnement, regles)
     taux = ecrire_taux(regles.taux_avance)
     yield Du(
@@ -88,13 +105,14 @@ def _fonctionnement(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
         f"Fonctionnement, avance de {taux}",
         "au début de l’année de contrat",
     )
+    d_avant = regles.solde_fonctionnement == "precedente"
     yield Du(
         solde,
-        _solde_le(annee, regles),
+        (annee.debut if d_avant else annee.anniversaire) + timedelta(days=regles.delai_solde_jours),
         "",
         "fonctionnement",
         "Fonctionnement, solde",
-        "avec le solde global de l’année",
+        f"avec le solde global de l’année{' d’avant' if d_avant else ''}",
     )
 
 
@@ -103,26 +121,20 @@ def _part_fixe(part: PartFixe, annee: AnneePayable, regles: Regles) -> Iterator[
         return
     depart = max(part.demarrage, annee.debut)
     du = proratiser(part.montant, depart, annee, regles.prorata)
-    avance, solde = _partager(du, regles)
+    sans_solde = regles.solde_fixe == "sans"
+    avance, solde = (du, None) if sans_solde else _partager(du, regles)
     entiere = depart == annee.debut
     yield Du(
         avance,
         depart,
         part.mission,
         "fixe",
-        f"{part.libelle}, part fixe, avance",
+        f"{part.libelle}, part fixe, {'sans solde' if sans_solde else 'avance'}",
         "au début de l’année" if entiere else f"au démarrage, au prorata des {regles.prorata}",
     )
-    yield Du(
-        solde,
-        _solde_le(annee, regles),
-        part.mission,
-        "fixe",
-        f"{part.libelle}, part fixe, solde",
-        f"{regles.delai_solde_jours} jours après l’anniversaire"
-        if regles.delai_solde_jours
-        else "à l’anniversaire",
-    )
+    if not sans_solde:
+        jour, regle = _apres_l_anniversaire(annee, regles.delai_solde_jours)
+        yield Du(solde, jour, part.mission, "fixe", f"{part.libelle}, part fixe, solde", regle)
 
 
 def proratiser(
@@ -153,12 +165,9 @@ def _partager(montant: Decimal | None, regles: Regles) -> tuple[Decimal | None, 
 
 
 def _variable(annee: AnneePayable, regles: Regles) -> Iterator[Du]:
+    a_part = regles.solde_variable == "a_part"
+    delai = regles.delai_variable_jours if a_part else regles.delai_solde_jours
+    jour, quand = _apres_l_anniversaire(annee, delai)
+    regle = f"{'à part' if a_part else 'avec le solde'}, {quand}, selon les indicateurs"
     for mission, libelle, acquis in annee.variables:
-        yield Du(
-            acquis,
-            _solde_le(annee, regles),
-            mission,
-            "variable",
-            f"{libelle}, part variable",
-            "après le dialogue de gestion, selon les indicateurs",
-        )
+        yield Du(acquis, jour, mission, "variable", f"{libelle}, part variable", regle)

@@ -6,7 +6,7 @@ from missions.forms.actions import (
     FicheActionForm,
     JaiFaitForm,
 )
-from missions.forms.argent import DepenseForm, RegleVersementForm, VersementForm
+from missions.forms.argent import AideForm, DepenseForm, RegleVersementForm, VersementForm
 from missions.forms.contrats import (
     AvenantForm,
     CatalogueForm,
@@ -33,6 +33,7 @@ from missions.forms.indicateurs import IndicateurForm, NouvelIndicateurForm
 from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
 
 __all__ = [
+    "AideForm",
     "ActeurForm",
     "AnneeActionForm",
     "CompteurForm",

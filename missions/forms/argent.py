@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,7 +8,15 @@ from cpts_portal.interface.champs import ChampDate, ChampEuros, ChampTaux
 from cpts_portal.lib.donnees_patient import valider_sans_patient
 from missions.enums import EtatDepense, NatureVersement, Volet
 from missions.forms.mesures import FichierForm
-from missions.models import AnneeContrat, Depense, FicheAction, Mission, RegleVersement, Versement
+from missions.models import (
+    AideAvantContrat,
+    AnneeContrat,
+    Depense,
+    FicheAction,
+    Mission,
+    RegleVersement,
+    Versement,
+)
 
 
 def _missions(annee: AnneeContrat) -> Any:
@@ -38,21 +47,56 @@ class VersementForm(forms.ModelForm):
             champ.empty_label = "Fonctionnement"
         volet = self.fields["volet"]
         if isinstance(volet, forms.TypedChoiceField):
-            volet.choices = [c for c in Volet.choices if c[0] != Volet.REPERE]
+            # Une aide se note à part : elle n'a pas d'année.
+            volet.choices = [c for c in Volet.choices if c[0] not in (Volet.REPERE, Volet.AIDE)]
 
     def clean(self) -> dict[str, Any]:
         lues = super().clean() or {}
-        sans_mission = {Volet.FONCTIONNEMENT.value, Volet.AIDE.value}
         volet, mission = lues.get("volet"), lues.get("mission")
-        if volet and (volet in sans_mission) == bool(mission):
+        if volet and (volet == Volet.FONCTIONNEMENT) == bool(mission):
             self.add_error(
                 "mission",
-                "Le fonctionnement et les aides n’ont pas de mission."
+                "Le fonctionnement n’a pas de mission."
                 if mission
                 else "Choisissez la mission de ce volet.",
             )
         if lues.get("nature") in {NatureVersement.RECU, NatureVersement.RECUPERE}:
             _refuser_a_venir(self, lues, "Ce jour n’est pas venu\u00a0: notez-le annoncé.")
+        return lues
+
+
+class AideForm(forms.ModelForm):
+    montant = ChampEuros(label="Montant")
+    jour = ChampDate(label="Date")
+    depense = ChampEuros(
+        label="Déjà dépensé avant le contrat",
+        required=False,
+        help_text="Ce qui en reste entre dans le report de la première année.",
+    )
+
+    class Meta:
+        model = AideAvantContrat
+        fields: ClassVar = [
+            "libelle",
+            "financeur",
+            "nature",
+            "montant",
+            "jour",
+            "source",
+            "depense",
+        ]
+        help_texts: ClassVar = {
+            "libelle": "Par exemple\u00a0: aide à la lettre d’intention, crédits d’amorçage, FIR.",
+            "source": "Le courrier, la convention ou le texte qui l’accorde, et sa date.",
+        }
+
+    def clean_depense(self) -> Decimal:
+        return self.cleaned_data["depense"] or Decimal(0)
+
+    def clean(self) -> dict[str, Any]:
+        lues = super().clean() or {}
+        if lues.get("nature") != NatureVersement.ANNONCE:
+            _refuser_a_venir(self, lues, "Ce jour n’est pas venu\u00a0: notez-la annoncée.")
         return lues
 
 
@@ -110,4 +154,14 @@ class RegleVersementForm(forms.ModelForm):
 
     class Meta:
         model = RegleVersement
-        fields: ClassVar = ["date_effet", "taux_avance", "prorata", "delai_solde_jours", "source"]
+        fields: ClassVar = [
+            "date_effet",
+            "taux_avance",
+            "prorata",
+            "solde_fonctionnement",
+            "solde_fixe",
+            "solde_variable",
+            "delai_solde_jours",
+            "delai_variable_jours",
+            "source",
+        ]

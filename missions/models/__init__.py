@@ -5,7 +5,13 @@ from missions.models.actions import (
     Realisation,
     ReunionAction,
 )
-from missions.models.argent import Depense, Imputation, RegleVersement, Versement
+from missions.models.argent import (
+    AideAvantContrat,
+    Depense,
+    Imputation,
+    RegleVersement,
+    Versement,
+)
 from missions.models.contrats import (
     AnneeContrat,
     Avenant,
@@ -51,6 +57,7 @@ from missions.models.indicateurs import FicheAction, Indicateur, PalierIndicateu
 from missions.models.mesures import AnnulationMesure, Mesure, Preuve
 
 __all__ = [
+    "AideAvantContrat",
     "ActeurAction",
     "AnneeAction",
     "EtapeAction",

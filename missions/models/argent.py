@@ -5,10 +5,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from membres.indemnisation.models import Demande
-from missions.enums import EtatDepense, NatureVersement, Prorata, Volet
+from missions.enums import EtatDepense, NatureVersement, Prorata, Solde, Volet
 from missions.models.contrats import AnneeContrat
 from missions.models.grilles import Mission
 from missions.models.indicateurs import FicheAction
@@ -29,6 +29,27 @@ class RegleVersement(models.Model):
     delai_solde_jours = models.PositiveSmallIntegerField(
         "délai du solde, en jours", null=True, blank=True
     )
+    solde_fonctionnement = models.CharField(
+        "solde du fonctionnement",
+        max_length=10,
+        choices=[s for s in Solde.choices if s[0] != Solde.A_PART],
+        default=Solde.ANNEE,
+    )
+    solde_fixe = models.CharField(
+        "solde des parts fixes",
+        max_length=10,
+        choices=[s for s in Solde.choices if s[0] in (Solde.ANNEE, Solde.SANS)],
+        default=Solde.ANNEE,
+    )
+    solde_variable = models.CharField(
+        "parts variables",
+        max_length=10,
+        choices=[s for s in Solde.choices if s[0] in (Solde.ANNEE, Solde.A_PART)],
+        default=Solde.ANNEE,
+    )
+    delai_variable_jours = models.PositiveSmallIntegerField(
+        "délai des parts variables versées à part, en jours", null=True, blank=True
+    )
     source = models.CharField("source", max_length=250)
 
     class Meta:
@@ -41,10 +62,75 @@ class RegleVersement(models.Model):
                 name="regle_versement_taux",
                 violation_error_message="Un taux d’avance va de 0 à 1.",
             ),
+            models.CheckConstraint(
+                condition=Q(delai_variable_jours=None) | Q(solde_variable=Solde.A_PART),
+                name="regle_versement_delai_des_variables",
+                violation_error_message=(
+                    "Ce délai est celui de parts variables versées à part\u00a0: videz-le, ou "
+                    "choisissez « À part »."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Versements à partir du {self.date_effet:%d/%m/%Y}"
+
+    @property
+    def contenu_du_solde(self) -> str:
+        """« fonctionnement, parts fixes et parts variables »; empty when nothing is left to it."""
+        parts = [
+            nom
+            for nom, quand in (
+                ("fonctionnement", self.solde_fonctionnement),
+                ("parts fixes", self.solde_fixe),
+                ("parts variables", self.solde_variable),
+            )
+            if quand == Solde.ANNEE
+        ]
+        return " et ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+class AideAvantContrat(models.Model):
+    """A free line: lettre d’intention, amorçage, FIR. No contract is needed to write it."""
+
+    libelle = models.CharField("objet", max_length=200)
+    financeur = models.CharField("versée par", max_length=120, blank=True)
+    nature = models.CharField("nature", max_length=10, choices=NatureVersement)
+    montant = models.DecimalField(
+        "montant", max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    jour = models.DateField("date")
+    source = models.CharField("source", max_length=250)
+    # Ce qui en reste entre dans le report de la première année.
+    depense = models.DecimalField(
+        "déjà dépensé avant le contrat",
+        max_digits=12,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "aide d’avant contrat"
+        verbose_name_plural = "aides d’avant contrat"
+        ordering = ["-jour", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(montant__gt=0),
+                name="aide_positive",
+                violation_error_message="Une aide est un montant positif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(depense=0)
+                | Q(nature=NatureVersement.RECU, depense__gte=0, depense__lte=F("montant")),
+                name="aide_depensee_au_plus_recue",
+                violation_error_message="On ne dépense que ce qui est reçu, au plus son montant.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.libelle
 
 
 class Versement(models.Model):
@@ -59,7 +145,7 @@ class Versement(models.Model):
         null=True,
         blank=True,
         verbose_name="mission",
-        help_text="Vide\u00a0: le fonctionnement, ou une aide d’avant contrat.",
+        help_text="Vide\u00a0: le fonctionnement.",
     )
     volet = models.CharField("volet", max_length=20, choices=Volet)
     nature = models.CharField("nature", max_length=10, choices=NatureVersement)

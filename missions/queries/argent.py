@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from missions.calcul.versements import AnneePayable, Du, PartFixe, Regles, echeancier
 from missions.enums import EtatDepense, NatureVersement, Volet
-from missions.models import AnneeContrat, Depense, RegleVersement, Versement
+from missions.models import (
+    AideAvantContrat,
+    AnneeContrat,
+    Contrat,
+    Depense,
+    RegleVersement,
+    Versement,
+)
 from missions.queries.annees import CleMontant, montants_de
 from missions.queries.tableau import TableauAnnee, tableau_annee
 
@@ -51,6 +58,19 @@ class Enveloppe:
     @property
     def resultat(self) -> Decimal:
         """Of the year alone, as the compte de résultat says it."""
+        return self.recu - self.depense
+
+
+@dataclass(frozen=True)
+class TotalDesAides:
+    nombre: int
+    # Moins ce qui a été repris.
+    recu: Decimal
+    # Avant le contrat.
+    depense: Decimal
+
+    @property
+    def reste(self) -> Decimal:
         return self.recu - self.depense
 
 
@@ -124,7 +144,18 @@ def _dus(tableau: TableauAnnee, regle: RegleVersement) -> tuple[Du, ...]:
         ),
     )
     return tuple(
-        echeancier(payable, Regles(regle.taux_avance, regle.prorata, regle.delai_solde_jours or 0))
+        echeancier(
+            payable,
+            Regles(
+                regle.taux_avance,
+                regle.prorata,
+                regle.delai_solde_jours or 0,
+                regle.solde_fonctionnement,
+                regle.solde_fixe,
+                regle.solde_variable,
+                regle.delai_variable_jours or 0,
+            ),
+        )
     )
 
 
@@ -149,6 +180,29 @@ def versements(annee: AnneeContrat) -> QuerySet[Versement]:
     )
 
 
+def aides() -> QuerySet[AideAvantContrat]:
+    return AideAvantContrat.objects.filter(annulee_le=None)
+
+
+def total_des_aides(parmi: QuerySet[AideAvantContrat] | None = None) -> TotalDesAides:
+    sommes = (
+        (aides() if parmi is None else parmi)
+        .order_by()
+        .aggregate(
+            nombre=Count("pk"),
+            recu=Sum("montant", filter=Q(nature=NatureVersement.RECU), default=ZERO),
+            repris=Sum("montant", filter=Q(nature=NatureVersement.RECUPERE), default=ZERO),
+            depense=Sum("depense", default=ZERO),
+        )
+    )
+    return TotalDesAides(sommes["nombre"], sommes["recu"] - sommes["repris"], sommes["depense"])
+
+
+def aides_recues(annee: AnneeContrat) -> QuerySet[AideAvantContrat]:
+    """Those of its days: they came late, in a contract year."""
+    return aides().filter(jour__range=(annee.debut, annee.fin))
+
+
 def depenses(annee: AnneeContrat) -> QuerySet[Depense]:
     return (
         Depense.objects.filter(annee=annee, annulee_le=None)
@@ -164,7 +218,10 @@ def _verses(annee: AnneeContrat) -> dict[tuple[str, str, str], Decimal]:
         .values_list("mission__code", "volet", "nature")
         .annotate(somme=Sum("montant"))
     )
-    return {(m or "", _part(volet), nature): s for m, volet, nature, s in sommes}
+    recues = aides_recues(annee).order_by().values_list("nature").annotate(somme=Sum("montant"))
+    return {(m or "", _part(volet), nature): s for m, volet, nature, s in sommes} | {
+        ("", Volet.AIDE.value, nature): somme for nature, somme in recues
+    }
 
 
 def _part(volet: str) -> str:
@@ -249,7 +306,16 @@ def _reports(annee: AnneeContrat) -> dict[str, Decimal]:
     payees = Depense.objects.filter(annulee_le=None, etat=EtatDepense.PAYEE, **avant).order_by()
     for mission, somme in payees.values_list("mission__code").annotate(somme=Sum("montant")):
         soldes[mission or ""] -= somme
+    soldes[""] += _aides_d_avant(annee)
     return {mission: solde for mission, solde in soldes.items() if solde}
+
+
+def _aides_d_avant(annee: AnneeContrat) -> Decimal:
+    """What is left of the aids: all those of before are carried to the first contract alone."""
+    avant = aides().filter(jour__lt=annee.debut)
+    if Contrat.objects.filter(date_effet__lt=annee.contrat.date_effet).exists():
+        avant = avant.filter(jour__gte=annee.contrat.date_effet)
+    return total_des_aides(avant).reste
 
 
 def cout_des_actions(annee: AnneeContrat) -> list[tuple[str, Decimal]]:

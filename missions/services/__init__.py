@@ -15,8 +15,10 @@ from missions.services.actions import (
 )
 from missions.services.annexe import ResultatImport, ajouter_indicateur, importer_annexe
 from missions.services.argent import (
+    annuler_aide,
     annuler_depense,
     annuler_versement,
+    enregistrer_aide,
     enregistrer_depense,
     enregistrer_versement,
 )
@@ -122,8 +124,10 @@ __all__ = [
     "recompter_tout",
     "regler_compteur",
     "reprendre_reunion",
+    "annuler_aide",
     "annuler_depense",
     "annuler_versement",
+    "enregistrer_aide",
     "enregistrer_depense",
     "enregistrer_versement",
     "Destination",

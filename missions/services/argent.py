@@ -11,7 +11,7 @@ from cpts_portal.documents import fichiers
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.depots import DepotRefuse
 from cpts_portal.lib.reception import accepter
-from missions.models import Depense, Versement
+from missions.models import AideAvantContrat, Contrat, Depense, Versement
 from missions.services.mesures import Auteur
 from missions.services.preuves import FichierDonne
 
@@ -28,6 +28,30 @@ def enregistrer_versement(versement: Versement, *, auteur: Auteur) -> Versement:
 def annuler_versement(versement: Versement, *, auteur: Auteur) -> None:
     Versement.objects.filter(pk=versement.pk, annule_le=None).update(annule_le=timezone.now())
     _noter("missions.versement_annule", versement, auteur)
+
+
+@transaction.atomic
+def enregistrer_aide(aide: AideAvantContrat, *, auteur: Auteur) -> AideAvantContrat:
+    """Later expenses belong to a contract year: they are told there, with their proofs."""
+    if aide.depense and Contrat.objects.filter(date_effet__lte=aide.jour).exists():
+        raise ValidationError(
+            {
+                "depense": "Reçue une fois le contrat commencé\u00a0: laissez 0 et notez ses "
+                "dépenses dans leur année."
+            }
+        )
+    aide.full_clean()
+    aide.save()
+    _noter("missions.aide", aide, auteur)
+    return aide
+
+
+@transaction.atomic
+def annuler_aide(aide: AideAvantContrat, *, auteur: Auteur) -> None:
+    if AideAvantContrat.objects.filter(pk=aide.pk, annulee_le=None).update(
+        annulee_le=timezone.now()
+    ):
+        _noter("missions.aide_annulee", aide, auteur)
 
 
 @transaction.atomic
@@ -73,7 +97,7 @@ def annuler_depense(depense: Depense, *, auteur: Auteur) -> None:
     _noter("missions.depense_annulee", depense, auteur)
 
 
-def _noter(action: str, objet: Versement | Depense, auteur: Auteur) -> None:
+def _noter(action: str, objet: Versement | Depense | AideAvantContrat, auteur: Auteur) -> None:
     noter(
         action,
         acteur=auteur.compte,

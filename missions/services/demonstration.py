@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db import transaction
 
 from cpts_portal.referentiel.queries import population_territoire
-from missions.enums import OrigineMesure
+from missions.enums import NatureVersement, OrigineMesure
 from missions.models import (
+    AideAvantContrat,
     AnneeContrat,
     ClasseTaille,
     Contrat,
@@ -21,7 +22,7 @@ from missions.models import (
     Versement,
 )
 from missions.services.annexe import importer_annexe
-from missions.services.argent import enregistrer_depense, enregistrer_versement
+from missions.services.argent import enregistrer_aide, enregistrer_depense, enregistrer_versement
 from missions.services.fiches import completer_fiches
 from missions.services.fichier_mesures import importer_mesures
 from missions.services.grilles import charger_grilles
@@ -75,6 +76,7 @@ def charger_demonstration() -> Contrat:
     if annexe.erreurs or mesures.erreurs:
         raise AssertionError([*annexe.erreurs, *mesures.erreurs])
     _poser_echeances(contrat.annees.get(numero=ANNEE))
+    _noter_aides()
     _noter_argent(contrat.annees.get(numero=ANNEE))
     completer_fiches(contrat, DONNEES / "fiches_demonstration.toml")
     return contrat
@@ -97,6 +99,29 @@ _DEPENSES = (
     ("PREVENTION", "Milieu scolaire", "Ateliers du semestre", "3200", "engagee", (11, 10)),
     ("PARCOURS", "Parcours obésité", "Ateliers de l’hiver", "2800", "prevue", (12, 20)),
 )
+
+
+# Dépensées avant le contrat : rien n'en reste dans ses comptes.
+_AIDES = (
+    ("Aide à la lettre d’intention", "CPAM (démonstration)", "25000", date(2023, 6, 12),
+     "Courrier conjoint de l’ARS et de la CPAM, 2 juin 2023 (inventé)"),
+    ("Ingénierie de projet, FIR", "ARS (démonstration)", "12000", date(2023, 11, 20),
+     "Convention FIR du 6 novembre 2023 (inventée)"),
+)  # fmt: skip
+
+
+def _noter_aides() -> None:
+    for libelle, financeur, montant, jour, source in _AIDES:
+        aide = AideAvantContrat(
+            libelle=libelle,
+            financeur=financeur,
+            nature=NatureVersement.RECU,
+            montant=Decimal(montant),
+            jour=jour,
+            source=source,
+            depense=Decimal(montant),
+        )
+        enregistrer_aide(aide, auteur=Auteur())
 
 
 def _noter_argent(annee: AnneeContrat) -> None:

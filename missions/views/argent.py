@@ -32,6 +32,7 @@ def argent(request: RequeteConnectee) -> HttpResponse:
         "versements": lire.versements(annee),
         "depenses": lire.depenses(annee),
         "actions": lire.cout_des_actions(annee),
+        "aides": lire.total_des_aides(),
         "jour": timezone.localdate(),
         "peut_editer": permissions.peut_compter(request.user),
         "peut_regler": permissions.peut_saisir(request.user),
@@ -170,6 +171,10 @@ def regle(request: RequeteConnectee) -> HttpResponse:
             "taux_avance": derniere.taux_avance,
             "prorata": derniere.prorata,
             "delai_solde_jours": derniere.delai_solde_jours,
+            "solde_fonctionnement": derniere.solde_fonctionnement,
+            "solde_fixe": derniere.solde_fixe,
+            "solde_variable": derniere.solde_variable,
+            "delai_variable_jours": derniere.delai_variable_jours,
         }
         if derniere
         else {}

@@ -82,6 +82,53 @@ def test_the_variable_part_comes_after_the_dialogue():
     assert ("2026-06-14", "variable", Decimal(13000)) in lus(donnees, regles)
 
 
+class TestCeQueLeSoldeContient:
+    """75 000 de fonctionnement, accès 90 000, 13 000 acquis ; solde 60 jours après le 15/04."""
+
+    def dus(self, **regles):
+        donnees = annee(2, [acces(date(2024, 7, 1))], variables=(("ACCES", "A", Decimal(13000)),))
+        return lus(donnees, Regles(Decimal("0.75"), "jours", 60, **regles))
+
+    def test_everything_unless_said_otherwise(self):
+        assert [(j, v, m) for j, v, m in self.dus() if j == "2026-06-14"] == [
+            ("2026-06-14", "fixe", Decimal(22500)),
+            ("2026-06-14", "fonctionnement", Decimal(18750)),
+            ("2026-06-14", "variable", Decimal(13000)),
+        ]
+
+    def test_running_costs_settled_with_the_balance_of_the_year_before(self):
+        # Le solde de l'année 1 se verse le 14 juin 2025.
+        assert ("2025-06-14", "fonctionnement", Decimal(18750)) in self.dus(
+            solde_fonctionnement="precedente"
+        )
+
+    def test_without_balance_all_comes_with_the_advance(self):
+        dus = self.dus(solde_fonctionnement="sans", solde_fixe="sans")
+        assert dus == [
+            ("2025-04-15", "fixe", Decimal(90000)),
+            ("2025-04-15", "fonctionnement", Decimal(75000)),
+            ("2026-06-14", "variable", Decimal(13000)),
+        ]
+
+    def test_the_variable_part_apart(self):
+        dus = self.dus(solde_variable="a_part", delai_variable_jours=120)
+        assert ("2026-08-13", "variable", Decimal(13000)) in dus
+
+    @given(
+        st.decimals(0, 500_000, places=2),
+        st.sampled_from(["annee", "precedente", "sans"]),
+        st.sampled_from(["annee", "sans"]),
+        st.sampled_from(["annee", "a_part"]),
+    )
+    def test_the_sum_is_the_same_wherever_the_balance_falls(self, montant, f, x, v):
+        donnees = annee(
+            2, [acces(date(2024, 7, 1), montant)], fonctionnement=montant,
+            variables=(("ACCES", "Accès", montant),),
+        )  # fmt: skip
+        regles = Regles(Decimal("0.75"), "jours", 60, f, x, v, 30)
+        assert sum(d.montant for d in echeancier(donnees, regles)) == 3 * montant
+
+
 @given(
     st.decimals(0, 500_000, places=2),
     st.dates(date(2024, 4, 15), date(2025, 4, 14)),

@@ -138,14 +138,23 @@ class TestSaisir:
         assert "Régler l’avance" not in texte(client.get(PAGE))
         client = client_de(creer_persona(Role.COORDINATION))
         assert 'value="75"' in client.get(f"{PAGE}regle/").content.decode()
-        client.post(
-            f"{PAGE}regle/",
-            {"date_effet": "15/04/2026", "taux_avance": "62,5", "prorata": "mois", "source": "a"},
-        )
+        regle = {
+            "date_effet": "15/04/2026",
+            "taux_avance": "62,5",
+            "prorata": "mois",
+            "source": "a",
+        }
+        solde = {"solde_fonctionnement": "sans", "solde_fixe": "annee", "solde_variable": "annee"}
+        refus = client.post(f"{PAGE}regle/", regle | solde | {"delai_variable_jours": "30"})
+        assert "Ce délai est celui de parts variables versées à part" in texte(refus)
+        client.post(f"{PAGE}regle/", regle | solde)
         assert RegleVersement.objects.get(date_effet=date(2026, 4, 15)).taux_avance == Decimal(
             "0.625"
         )
-        assert "Avance de 62,5 %, prorata" in texte(client.get(PAGE))
+        page = texte(client.get(PAGE))
+        assert "Avance de 62,5 %, prorata" in page
+        assert "Le solde contient : parts fixes et parts variables." in page
+        assert "Fonctionnement, sans solde" in page
 
     def test_an_expense_with_its_proof(self, annee_demo, client):
         fichier = SimpleUploadedFile("facture.pdf", PDF)

@@ -26,6 +26,7 @@ from cpts_portal.documents.finition import finir
 from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
 from cpts_portal.documents.verification import verification
 from cpts_portal.lib.caracteres import imprimable
+from cpts_portal.lib.libelles import USUELS
 
 VARIANTE = "pdf/ua-1"
 POLICES = ("latin", "latin-ext")
@@ -38,7 +39,13 @@ _verrou = threading.Lock()
 def rendre(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Resultat:
     """`code` is that of the public page that vouches for the document."""
     signaler("Construction du document", 2)
-    contexte = {"titre": rapport.titre, "verification": verification(code), **rapport.contexte}
+    contexte = {
+        "titre": rapport.titre,
+        "verification": verification(code),
+        # What was frozen before the words could change says them as they were.
+        "libelles": USUELS.figes(),
+        **rapport.contexte,
+    }
     return composer(render_to_string(rapport.gabarit, contexte), signaler)
 
 

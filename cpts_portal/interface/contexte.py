@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cpts_portal.interface.identite import lire_identite, lire_territoire
+from cpts_portal.interface.libelles import lire_libelles
 
 
 def identite(request: HttpRequest) -> dict[str, Any]:
@@ -11,4 +12,5 @@ def identite(request: HttpRequest) -> dict[str, Any]:
     return {
         "identite": SimpleLazyObject(lire_identite),
         "dessin_territoire": SimpleLazyObject(lire_territoire),
+        "libelles": SimpleLazyObject(lire_libelles),
     }

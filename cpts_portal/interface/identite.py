@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cpts_portal.lib.libelles import USUELS, Libelles
 from cpts_portal.lib.territoire import Dessin
 
 TEINTE_PAR_DEFAUT = 188
@@ -38,6 +39,8 @@ class Identite(Protocol):
     def urgences(self) -> "Sequence[Numero]": ...
     @property
     def numero_non_urgent(self) -> str: ...
+    @property
+    def libelles(self) -> Libelles: ...
 
 
 class Numero(Protocol):
@@ -70,6 +73,7 @@ class IdentiteNeutre:
     )
     # The 116 117 does not answer everywhere: shown only when the CPTS says it does.
     numero_non_urgent: str = ""
+    libelles: Libelles = USUELS
 
 
 def _neutre() -> Identite:

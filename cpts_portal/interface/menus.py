@@ -8,6 +8,7 @@ from typing import cast
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.connexion import RequeteConnectee
 
 
@@ -17,7 +18,10 @@ def _toujours(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Entree:
-    """`visible` is the permission: an entry is never drawn for who could not open its page."""
+    """`visible` is the permission: an entry is never drawn for who could not open its page.
+
+    `libelle` may hold a word of the settings, « Missions {aci} », said when the menu is drawn.
+    """
 
     libelle: str
     url: str
@@ -101,7 +105,7 @@ def liens(menu: str, request: HttpRequest | None) -> list[Lien]:
             courant = next((lien.courant for lien in siens if lien.courant), "")
             # Whoever sees one page of the room reads the name of that page.
             libelle = siens[0].libelle if len(siens) == 1 else groupe.libelle
-            tete = Lien(libelle, siens[0].href, "", "true" if courant else "")
+            tete = Lien(dire(libelle), siens[0].href, "", "true" if courant else "")
             rangs.append((groupe.ordre, groupe.libelle, tete))
     return [lien for *_, lien in sorted(rangs, key=lambda rang: rang[:2])]
 
@@ -146,7 +150,7 @@ def _lien(entree: Entree, chemin: str) -> Lien:
     courant = "page" if chemin == href else ""
     if not courant and entree.racine and chemin.startswith(entree.racine):
         courant = "true"
-    return Lien(entree.libelle, href, entree.icone, courant)
+    return Lien(dire(entree.libelle), href, entree.icone, courant)
 
 
 def _proximite(entree: Entree, chemin: str) -> int:

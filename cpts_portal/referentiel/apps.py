@@ -6,7 +6,8 @@ from cpts_portal.referentiel.enums import GenreParametre
 from cpts_portal.referentiel.parametres import Definition
 
 PHRASES = {
-    "referentiel.identite_modifiee": "a modifié l’identité de la CPTS",
+    "referentiel.identite_modifiee": "a modifié l’identité du portail",
+    "referentiel.libelles_modifies": "a changé les libellés",
     "referentiel.parametre_saisi": "a saisi le paramètre {objet}",
     "referentiel.parametre_corrige": "a corrigé le paramètre {objet}",
 }
@@ -48,4 +49,5 @@ class ReferentielConfig(AppConfig):
 def _identite_des_courriels() -> dict[str, Any]:
     from cpts_portal.referentiel.queries import identite
 
-    return {"identite": identite()}
+    qui = identite()
+    return {"identite": qui, "libelles": qui.libelles}

@@ -1,5 +1,7 @@
 from django.db import models
 
+from cpts_portal.lib import libelles
+
 
 class NumeroUrgent(models.TextChoices):
     """National numbers the urgent bar can show; the 116 117 is a setting of its own."""
@@ -26,3 +28,12 @@ class GenreParametre(models.TextChoices):
     NOMBRE = "nombre", "Nombre"
     MONTANT = "montant", "Montant en euros"
     TEXTE = "texte", "Texte"
+
+
+class Article(models.TextChoices):
+    """What goes before one of the words of the settings."""
+
+    LA = libelles.LA, "la"
+    LE = libelles.LE, "le"
+    ELIDE = libelles.ELIDE, "l’"
+    AUCUN = libelles.AUCUN, "aucun"

@@ -1,9 +1,11 @@
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cpts_portal.referentiel.enums import GenreParametre, NumeroUrgent
+from cpts_portal.lib.libelles import dire_avec
+from cpts_portal.referentiel.enums import Article, GenreParametre, NumeroUrgent
 from cpts_portal.referentiel.models import Identite, ParametreDate
 from cpts_portal.referentiel.parametres import Definition
 
@@ -93,6 +95,73 @@ class IdentiteForm(forms.ModelForm[Identite]):
 
     def groupes(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(titre, [self[nom] for nom in noms]) for titre, noms in self.GROUPES]
+
+
+@dataclass(frozen=True)
+class Mot:
+    """One word of « Libellés »: where it shows, and a few sentences it makes."""
+
+    titre: str
+    aide: str
+    exemples: tuple[str, ...]
+
+
+MOTS = {
+    "caisse": Mot(
+        "La caisse",
+        "Le financeur de l’Assurance maladie : CPAM, CGSS outre-mer, MSA. Se lit dans le dialogue "
+        "de gestion, les preuves, le plan de crise et les rapports.",
+        ("Valeur retenue par {caisse.le}", "Envoyé {caisse.au}", "Les chiffres {caisse.du}"),
+    ),
+    "agence": Mot(
+        "L’agence",
+        "Le financeur de l’État. Se lit dans le projet de santé et son délai, le plan de crise, "
+        "le dialogue de gestion et les rapports.",
+        ("Si {agence.le} reconnaît une crise", "Reçu {agence.au}", "Le délai {agence.du}"),
+    ),
+    "aci": Mot(
+        "L’accord",
+        "Ce que la communauté signe avec ses financeurs. Se lit dans les menus, les pages des "
+        "missions, les fiches action et les rapports.",
+        ("Missions {aci}", "Contrat {aci}", "Dans l’ordre {aci.du}"),
+    ),
+    "cpts": Mot(
+        "La communauté",
+        "Ce qu’est votre organisation, quand son nom n’est pas dit. Se lit dans l’espace membre, "
+        "les paiements, l’annuaire et les courriels.",
+        ("Ce que {cpts.le} sait de moi", "Le compte {cpts.du}", "Reçu d’autres {cpts}"),
+    ),
+}
+
+
+class LibellesForm(forms.ModelForm[Identite]):
+    class Meta:
+        model = Identite
+        fields = [f"{sorte}_{cle}" for cle in MOTS for sorte in ("mot", "article")]
+        error_messages = {
+            f"mot_{cle}": {"required": "Donnez ce mot : il ne peut pas rester vide."}
+            for cle in MOTS
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for cle in MOTS:
+            self.fields[f"mot_{cle}"].label = "Mot"
+            # No empty choice: « aucun » is one of the articles.
+            self.fields[f"article_{cle}"] = forms.ChoiceField(
+                label="Article", choices=Article.choices
+            )
+
+    def groupes(self) -> list[tuple[Mot, list[forms.BoundField]]]:
+        return [(mot, [self[f"mot_{cle}"], self[f"article_{cle}"]]) for cle, mot in MOTS.items()]
+
+    def phrases(self) -> list[tuple[str, list[str]]]:
+        """With what is typed, once it is right; else with what is kept."""
+        dits = self.instance.libelles
+        return [
+            (mot.titre, [dire_avec(exemple, dits) for exemple in mot.exemples])
+            for mot in MOTS.values()
+        ]
 
 
 class ChampDate(forms.DateField):

@@ -21,6 +21,7 @@ def socle(sujet: str) -> dict[str, Any]:
             "ville": cpts.siege_ville,
             "demonstration": cpts.demonstration,
         },
+        "libelles": cpts.libelles.figes(),
         "sujet": sujet,
         "produit_le": timezone.localtime().isoformat(timespec="seconds"),
     }

@@ -6,6 +6,7 @@ app_name = "reglages"
 urlpatterns = [
     path("", views.accueil, name="accueil"),
     path("identite/", views.identite, name="identite"),
+    path("libelles/", views.libelles, name="libelles"),
     path("parametres/<slug:cle>/nouvelle-valeur/", views.saisir, name="saisir"),
     path("parametres/<int:pk>/corriger/", views.corriger, name="corriger"),
 ]

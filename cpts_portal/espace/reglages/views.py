@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cpts_portal.espace.reglages.permissions import ROLES_REGLAGES
 from cpts_portal.referentiel import parametres, queries, services
-from cpts_portal.referentiel.forms import IdentiteForm, ParametreForm
+from cpts_portal.referentiel.forms import IdentiteForm, LibellesForm, ParametreForm
 from cpts_portal.referentiel.models import ParametreDate
 from membres.comptes.decorators import role_requis
 from membres.comptes.requete import RequeteMembre
@@ -40,6 +42,22 @@ def identite(request: RequeteMembre) -> HttpResponse:
         messages.success(request, _phrase(changes))
         return redirect("reglages:accueil")
     return render(request, "reglages/identite.html", {"formulaire": formulaire})
+
+
+@require_http_methods(["GET", "POST"])
+@tenue_des_reglages
+def libelles(request: RequeteMembre) -> HttpResponse:
+    """« Voir les phrases » posts too, and writes nothing."""
+    # A copy: what is tried here is not yet what the menus around it say.
+    formulaire = LibellesForm(request.POST or None, instance=copy(queries.identite()))
+    valide = request.method == "POST" and formulaire.is_valid()
+    if valide and "apercu" not in request.POST:
+        changes = services.modifier_libelles(
+            formulaire.cleaned_data, acteur=request.user, request=request
+        )
+        messages.success(request, "Les libellés sont à jour." if changes else "Rien n’a changé.")
+        return redirect("reglages:accueil")
+    return render(request, "reglages/libelles.html", {"formulaire": formulaire})
 
 
 def _phrase(changes: list[str]) -> str:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from cpts_portal.interface import cartes, composants, menus
-from cpts_portal.lib import couleurs, ecriture, graphiques, territoire
+from cpts_portal.lib import couleurs, ecriture, graphiques, libelles, territoire
 
 register = template.Library()
 
@@ -33,6 +33,9 @@ for _filtre in (
     ecriture.de,
 ):
     register.filter(_filtre.__name__, _filtre)
+
+
+register.filter("dire", libelles.dire_avec)
 
 
 @register.simple_tag

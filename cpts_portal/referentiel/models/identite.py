@@ -3,7 +3,8 @@ from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from cpts_portal.referentiel.enums import NumeroUrgent, numeros_urgents_par_defaut
+from cpts_portal.lib.libelles import CLES, USUELS, Libelle, Libelles
+from cpts_portal.referentiel.enums import Article, NumeroUrgent, numeros_urgents_par_defaut
 from cpts_portal.referentiel.validators import (
     normaliser_siret,
     normaliser_telephone,
@@ -16,6 +17,14 @@ from cpts_portal.referentiel.validators import (
 
 CLE_UNIQUE = 1
 TEINTE_PAR_DEFAUT = 188
+
+
+def _mot(nom: str, usuel: Libelle) -> "models.CharField[str, str]":
+    return models.CharField(nom, max_length=40, default=usuel.mot)
+
+
+def _article(usuel: Libelle) -> "models.CharField[str, str]":
+    return models.CharField("article", max_length=5, choices=Article.choices, default=usuel.article)
 
 
 class Identite(models.Model):
@@ -95,6 +104,16 @@ class Identite(models.Model):
         "téléphone de l’hébergeur", max_length=20, blank=True, validators=[valider_telephone]
     )
 
+    # Two columns per word of `lib.libelles.CLES`: read with the identity, so at no cost.
+    mot_aci = _mot("accord signé avec les financeurs", USUELS.aci)
+    article_aci = _article(USUELS.aci)
+    mot_cpts = _mot("communauté de professionnels", USUELS.cpts)
+    article_cpts = _article(USUELS.cpts)
+    mot_caisse = _mot("caisse", USUELS.caisse)
+    article_caisse = _article(USUELS.caisse)
+    mot_agence = _mot("agence régionale", USUELS.agence)
+    article_agence = _article(USUELS.agence)
+
     modifiee_le = models.DateTimeField("modifiée le", auto_now=True)
 
     class Meta:
@@ -120,6 +139,11 @@ class Identite(models.Model):
                 condition=Q(rna="") | Q(rna__regex=r"^W\d{9}$"),
                 name="identite_rna_bien_forme",
                 violation_error_message="Un numéro RNA s’écrit W suivi de neuf chiffres.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mot_aci="") & ~Q(mot_cpts="") & ~Q(mot_caisse="") & ~Q(mot_agence=""),
+                name="identite_libelles_donnes",
+                violation_error_message="Aucun des quatre mots ne peut être vide.",
             ),
         ]
 
@@ -164,6 +188,15 @@ class Identite(models.Model):
     @property
     def numero_non_urgent(self) -> str:
         return "116117" if self.numero_116117_actif else ""
+
+    @property
+    def libelles(self) -> Libelles:
+        return Libelles(
+            **{
+                cle: Libelle(getattr(self, f"mot_{cle}"), getattr(self, f"article_{cle}"))
+                for cle in CLES
+            }
+        )
 
     @property
     def adresse(self) -> str:

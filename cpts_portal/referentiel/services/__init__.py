@@ -1,6 +1,6 @@
 from .identite import DejaInitialise, InitialisationRefusee, initialiser_identite
 from .nomenclatures import charger_nomenclatures
-from .reglages import corriger_parametre, modifier_identite, saisir_parametre
+from .reglages import corriger_parametre, modifier_identite, modifier_libelles, saisir_parametre
 from .territoire import (
     CommuneInconnue,
     communes_demandees,
@@ -19,5 +19,6 @@ __all__ = [
     "importer_communes",
     "initialiser_identite",
     "modifier_identite",
+    "modifier_libelles",
     "saisir_parametre",
 ]

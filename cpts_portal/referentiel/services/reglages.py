@@ -20,7 +20,11 @@ from cpts_portal.referentiel.parametres import Definition
 
 @transaction.atomic
 def modifier_identite(
-    champs: dict[str, Any], *, acteur: Compte | None, request: HttpRequest | None = None
+    champs: dict[str, Any],
+    *,
+    acteur: Compte | None,
+    request: HttpRequest | None = None,
+    action: str = "referentiel.identite_modifiee",
 ) -> list[str]:
     """Returns the labels of what changed; an unchanged form writes nothing."""
     identite = Identite.objects.select_for_update().first() or Identite()
@@ -39,7 +43,7 @@ def modifier_identite(
     oublier()
     invalider()
     noter(
-        "referentiel.identite_modifiee",
+        action,
         acteur=acteur,
         objet=identite,
         details=changes,
@@ -47,6 +51,15 @@ def modifier_identite(
     )
     libelles = {champ.name: str(champ.verbose_name) for champ in Identite._meta.fields}
     return [libelles[nom] for nom in changes]
+
+
+def modifier_libelles(
+    champs: dict[str, Any], *, acteur: Compte | None, request: HttpRequest | None = None
+) -> list[str]:
+    """The words every screen, document and e-mail says: public pages are drawn again."""
+    return modifier_identite(
+        champs, acteur=acteur, request=request, action="referentiel.libelles_modifies"
+    )
 
 
 def _lisible(valeur: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from missions.calcul.horloge import EtatEcheance, decaler, etat
@@ -17,6 +17,14 @@ from missions.models import (
 
 # « Bientôt » commence là, ou au premier rappel s'il part plus tôt.
 BIENTOT = 60
+
+# La première année n'avance pas le fonctionnement : elle le verse entier, à la signature.
+AVANCE = "avance"
+PREMIER_VERSEMENT = "Fonctionnement, en totalité"
+SOURCE_PREMIER_VERSEMENT = (
+    "ACI, article 9\u00a0: la première année, le fonctionnement est versé en totalité à la "
+    "signature\u00a0; la part fixe de chaque mission est avancée à son démarrage"
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,11 @@ def horloge(contrat: Contrat, jour: date) -> list[EcheanceLue]:
 
 def echeances_de(annee: AnneeContrat, jour: date) -> list[EcheanceLue]:
     """Those that fall within one contract year, and the anniversary that ends it."""
-    fin = annee.fin + timedelta(days=1)
-    return [
-        e
-        for e in horloge(annee.contrat, jour)
-        if e.date is not None and annee.debut <= e.date < fin
-    ]
+    debut, fin = annee.debut, annee.fin + timedelta(days=1)
+    if annee.numero == 1:
+        # Ce que la signature a fait naître est de la première année, même d'avant son effet.
+        debut = min(debut, annee.contrat.date_signature)
+    return [e for e in horloge(annee.contrat, jour) if e.date is not None and debut <= e.date < fin]
 
 
 def _missions(contrat: Contrat, jour: date) -> Iterator[EcheanceLue]:
@@ -109,6 +116,13 @@ def _regles(contrat: Contrat, jour: date, faites: dict[str, date]) -> Iterator[E
             yield _regle(regle, contrat.date_signature, None, jour, faites)
             continue
         for numero in ouvertes:
+            if regle.code == AVANCE and numero == 1:
+                yield replace(
+                    _regle(regle, contrat.date_signature, numero, jour, faites),
+                    libelle=PREMIER_VERSEMENT,
+                    source=SOURCE_PREMIER_VERSEMENT,
+                )
+                continue
             debut, fin = contrat.bornes_annee(numero)
             repere = (
                 debut if regle.repere == RepereEcheance.DEBUT_ANNEE else fin + timedelta(days=1)

@@ -4,7 +4,7 @@ import pytest
 
 from missions.models import RegleEcheance
 from missions.queries.horloge import echeances_de, horloge, par_etat
-from tests.factories.missions import ContratFactory, MissionContratFactory, MissionFactory
+from tests.factories.missions import AnneeContratFactory, ContratFactory, MissionContratFactory, MissionFactory
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 25)
@@ -60,6 +60,21 @@ class TestRegles:
 
     def test_an_unopened_year_expects_nothing(self, demo):
         assert "rapport:4" not in par_cle(demo)
+
+    def test_the_first_year_is_paid_in_full_at_signature(self, demo):
+        """No « avance de 75 % » that year, and nothing that claims one at the effect date."""
+        demo.date_signature, demo.date_effet = date(2024, 3, 1), date(2024, 4, 15)
+        demo.save()
+        premiere = AnneeContratFactory(contrat=demo, numero=1)
+        lues = par_cle(demo)
+        assert (lues["avance:1"].libelle, lues["avance:1"].date) == (
+            "Fonctionnement, en totalité",
+            date(2024, 3, 1),
+        )
+        assert "en totalité à la signature" in lues["avance:1"].source
+        assert lues["avance:3"].libelle == "Avance de 75 %"
+        # Signé avant l'effet, ce versement est bien de l'année 1.
+        assert "avance:1" in {e.cle for e in echeances_de(premiere, JOUR)}
 
     def test_the_year_holds_its_own(self, annee_demo):
         lues = [e for e in echeances_de(annee_demo, JOUR) if not e.mission]

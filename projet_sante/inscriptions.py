@@ -9,6 +9,7 @@ from cpts_portal.journal import registre as journal
 from cpts_portal.lib import demonstration
 from membres.acces_externe import registre as acces
 from membres.comptes import gestion
+from membres.reunions import empechements
 from projet_sante import permissions, rapports
 from projet_sante.demonstration import charger, charger_l_extrait, charger_la_vie
 from projet_sante.impression import (
@@ -19,6 +20,7 @@ from projet_sante.impression import (
     version_du_fichier,
 )
 from projet_sante.queries import un_extrait_est_en_ligne
+from projet_sante.queries.seances import ce_qui_retient
 from projet_sante.services.lecteurs import GENRE_ACCES
 
 # By its name: python-docx is loaded where a document is rendered.
@@ -103,6 +105,7 @@ def inscrire() -> None:
     )
     medias.enregistrer("projet", lire_image_de_version)
     authenticite.reconnaitre(version_du_fichier)
+    empechements.enregistrer("projet de santé", ce_qui_retient)
     demonstration.enregistrer("projet de santé", 60, charger)
     # After the accounts, and once every figure its first version freezes is there.
     demonstration.enregistrer("vie du projet de santé", 95, charger_la_vie)

@@ -43,6 +43,7 @@ class IndemnisationConfig(AppConfig):
         from cpts_portal.lib import donnees_personnelles as donnees
         from cpts_portal.referentiel import parametres as registre_parametres
         from membres.adhesions import suites
+        from membres.reunions import empechements
         from membres.reunions.evenements import reunion_annulee, reunion_close
 
         from . import (
@@ -80,6 +81,7 @@ class IndemnisationConfig(AppConfig):
         donnees.contribuer("recu_ailleurs", 62, donnees_personnelles.recu_ailleurs)
         donnees.designer("indemnisation", donnees_personnelles.objets)
         reunion_close.connect(reception.on_reunion_close, dispatch_uid="indemnisation.reunion")
+        empechements.enregistrer("indemnisation", reception.ce_qui_retient)
         reunion_annulee.connect(
             reception.on_reunion_annulee, dispatch_uid="indemnisation.reunion_annulee"
         )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from membres.reunions.models import Rectification, Reunion
 
 from . import services
 from .enums import EtatDemande
 from .models import Demande
+
+_A_ETEINDRE = (EtatDemande.BROUILLON, EtatDemande.SOUMISE)
 
 
 def on_reunion_close(
@@ -28,24 +29,30 @@ def on_reunion_close(
         services.preparer_depuis(signature)
 
 
+def ce_qui_retient(reunion: Reunion) -> list[str]:
+    """What was decided of a meeting is undone by hand before the meeting is."""
+    decidees = [
+        demande
+        for demande in _demandes_de(reunion)
+        .exclude(etat__in=[*_A_ETEINDRE, EtatDemande.REFUSEE])
+        .annotate(rendu=Sum("corrections__montant"))
+        # Payée, puis corrigée à rien : elle ne retient plus.
+        if demande.etat != EtatDemande.PAYEE or demande.rendu != -(demande.montant or 0)
+    ]
+    if not decidees:
+        return []
+    references = ", ".join(demande.reference for demande in decidees)
+    return [
+        f"Des demandes d’indemnité de cette réunion sont déjà décidées ({references})\u00a0: "
+        "refusez-les ou corrigez-les d’abord."
+    ]
+
+
 def on_reunion_annulee(sender: Any, reunion: Reunion, **kwargs: Any) -> None:
-    """It asks for nothing any more; what was decided of it is undone by hand first."""
-    demandes = Demande.objects.filter(signature__reunion=reunion, corrige=None).exclude(
-        etat=EtatDemande.REFUSEE
-    )
-    for demande in demandes.order_by("pk"):
-        if _rendue(demande):
-            continue
-        if demande.etat not in (EtatDemande.BROUILLON, EtatDemande.SOUMISE):
-            raise ValidationError(
-                f"La demande {demande.reference} de cette réunion est déjà "
-                f"« {demande.get_etat_display().lower()} »\u00a0: refusez-la ou corrigez-la "
-                "d’abord."
-            )
+    """It asks for nothing any more."""
+    for demande in _demandes_de(reunion).filter(etat__in=_A_ETEINDRE):
         services.eteindre(demande, motif=f"Réunion annulée\u00a0: {reunion.motif_annulation}")
 
 
-def _rendue(demande: Demande) -> bool:
-    """Paid, then corrected to nothing."""
-    rendu = demande.corrections.aggregate(somme=Sum("montant"))["somme"]
-    return demande.etat == EtatDemande.PAYEE and rendu == -(demande.montant or 0)
+def _demandes_de(reunion: Reunion) -> QuerySet[Demande]:
+    return Demande.objects.filter(signature__reunion=reunion, corrige=None).order_by("pk")

@@ -10,6 +10,7 @@ from membres.instances.enums import EtatAssemblee
 from membres.instances.models import Assemblee
 from membres.reunions.enums import EtatReunion
 from membres.reunions.models import Reunion
+from projet_sante.models import Passage
 
 # A vote older than that is on paper, and its proof is quoted by hand.
 ANCIENNETE = timedelta(days=730)
@@ -81,6 +82,16 @@ def seances() -> list[Seance]:
         *(Seance(reunion=reunion) for reunion in reunions),
     ]
     return sorted(lues, key=lambda seance: seance.le, reverse=True)
+
+
+def ce_qui_retient(reunion: Reunion) -> list[str]:
+    """The steps of the projet a closed meeting proves: cancelled, they would rest on nothing."""
+    passages = Passage.objects.filter(deliberation__reunion=reunion).order_by("pk")
+    return [
+        f"Elle est la preuve d’une étape du projet de santé\u00a0: "
+        f"«\u00a0{passage.get_vers_display()}\u00a0», le {date_courte(passage.le)}."
+        for passage in passages
+    ]
 
 
 def seance_de(cle: str) -> Seance | None:

@@ -79,6 +79,21 @@ def test_the_minutes_are_the_proof_and_the_decision_is_kept(
     assert reverse("reunions:detail", args=[reunion.pk]) not in lu
 
 
+def test_a_meeting_that_proves_a_step_is_not_cancelled(projet, reunion, coordination, client_de):
+    page = reverse("reunions:detail", args=[reunion.pk])
+    geste = reverse("reunions:annuler", args=[reunion.pk])
+    seance = clore(reunion)
+    client = client_de(coordination)
+    assert geste in client.get(page).text
+    au_vote(projet, seance)
+    vue = client.get(page).text
+    assert geste not in vue
+    assert "preuve d’une étape du projet de santé" in vue
+    assert "preuve d’une étape" in client.post(geste, {"motif": "doublon"}).text
+    reunion.refresh_from_db()
+    assert reunion.est_close
+
+
 def test_an_assembly_and_what_is_refused(projet, reunion):
     assemblee = Assemblee.objects.create(
         instance=InstanceFactory(),

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from membres.reunions.empechements import empechements
 from membres.reunions.models import Reunion
 
 
@@ -24,6 +25,11 @@ def verrouiller(reunion: Reunion) -> Reunion:
         .select_related("instance", "animateur")
         .get(pk=reunion.pk)
     )
+
+
+def exiger_annulable(reunion: Reunion) -> None:
+    if raisons := empechements(reunion):
+        raise ValidationError(raisons)
 
 
 def exiger_ouverte(reunion: Reunion) -> None:

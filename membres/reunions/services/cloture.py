@@ -14,7 +14,7 @@ from membres.reunions.enums import EtatReunion
 from membres.reunions.evenements import reunion_annulee, reunion_close
 from membres.reunions.models import Reunion, Signature
 
-from ._communs import exiger, instant, verrouiller
+from ._communs import exiger, exiger_annulable, instant, verrouiller
 
 
 @transaction.atomic
@@ -79,11 +79,12 @@ def annuler_apres_cloture(
     quand: dt.datetime | None = None,
     request: HttpRequest | None = None,
 ) -> Reunion:
-    """Closed by mistake: it never took place. Upper floors uncount it, or refuse the whole."""
+    """Closed by mistake: it never took place. Upper floors uncount it."""
     exiger(permissions.peut_preparer(par, reunion))
     ligne = verrouiller(reunion)
     if ligne.etat != EtatReunion.CLOSE:
         raise ValidationError("Cette réunion n’est pas close.")
+    exiger_annulable(ligne)
     ligne.etat = EtatReunion.ANNULEE
     ligne.close_le = None
     ligne.annulee_le = ligne.modifie_le = instant(quand)

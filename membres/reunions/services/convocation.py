@@ -22,7 +22,7 @@ from membres.reunions.enums import EtatReunion, Reponse
 from membres.reunions.jetons import jeton_de
 from membres.reunions.models import Convocation, CreneauPropose, Reunion
 
-from ._communs import exiger, exiger_ouverte, instant, verrouiller
+from ._communs import exiger, exiger_annulable, exiger_ouverte, instant, verrouiller
 
 
 @dataclass(frozen=True)
@@ -175,10 +175,7 @@ def annuler(
     exiger(permissions.peut_preparer(par, reunion))
     ligne = verrouiller(reunion)
     exiger_ouverte(ligne)
-    if ligne.signatures.retenues().exists():
-        raise ValidationError(
-            "Des personnes ont signé\u00a0: cette réunion a eu lieu, elle se clôt."
-        )
+    exiger_annulable(ligne)
     prevenus = list(ligne.convocations.select_related("adherent", "reunion", "reunion__instance"))
     ligne.etat = EtatReunion.ANNULEE
     ligne.annulee_le = ligne.modifie_le = instant(quand)

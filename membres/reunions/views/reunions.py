@@ -15,6 +15,7 @@ from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from membres.adhesions.queries import adherent_de
 from membres.comptes.requete import RequeteMembre
 from membres.reunions import permissions, queries
+from membres.reunions.empechements import empechements
 from membres.reunions.enums import EtatReunion
 from membres.reunions.forms import FiltreForm, PieceForm, ReponseForm
 
@@ -115,12 +116,14 @@ def page_de_reunion(
     possibles = queries.mandataires_possibles(convocation) if convocation else []
     if convocation and form_reponse is None:
         form_reponse = ReponseForm(convocation=convocation, possibles=possibles)
+    peut_preparer = permissions.peut_preparer(request.user, reunion)
     return render(
         request,
         "reunions/detail.html",
         {
             "reunion": reunion,
-            "peut_preparer": permissions.peut_preparer(request.user, reunion),
+            "peut_preparer": peut_preparer,
+            "retenue_par": empechements(reunion) if peut_preparer else [],
             "peut_tenir": permissions.peut_tenir_la_feuille(request.user, reunion),
             "convocation": convocation,
             "form_reponse": form_reponse,

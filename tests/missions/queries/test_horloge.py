@@ -4,7 +4,12 @@ import pytest
 
 from missions.models import RegleEcheance
 from missions.queries.horloge import echeances_de, horloge, par_etat
-from tests.factories.missions import AnneeContratFactory, ContratFactory, MissionContratFactory, MissionFactory
+from tests.factories.missions import (
+    AnneeContratFactory,
+    ContratFactory,
+    MissionContratFactory,
+    MissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 25)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from membres.adhesions import couverture
@@ -141,6 +142,21 @@ class TestApresLaCloture:
         reunion.refresh_from_db()
         assert reunion.est_close
         assert Demande.objects.get(pk=demande.pk).etat == "payee"
+
+    def test_the_page_says_what_holds_it_instead_of_the_button(
+        self, par7, coordination, adherent, client_de
+    ):
+        demande = DemandeFactory(
+            signature=SignatureFactory(reunion=tenir(par7), adherent__compte=adherent),
+            etat="validee",
+        )
+        reunion = demande.signature.reunion
+        page, geste = (reverse(f"reunions:{n}", args=[reunion.pk]) for n in ("detail", "annuler"))
+        vue = client_de(coordination).get(page).text
+        assert geste not in vue
+        assert demande.reference in vue
+        # Qui ne la prépare pas n'apprend rien des indemnités.
+        assert demande.reference not in client_de(adherent).get(page).text
 
     def test_an_adherent_does_not_cancel(self, par7, adherent):
         with pytest.raises(PermissionDenied):

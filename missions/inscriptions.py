@@ -78,6 +78,10 @@ _RACINES = {
     "dialogue": "/missions/dialogue/",
     "contrats": "/missions/contrat/",
 }
+# L'année, ses événements et les textes se règlent depuis le contrat.
+_AUTRES_RACINES = {
+    "contrats": ("/missions/annees/", "/missions/evenements/", "/missions/textes/"),
+}
 
 
 def _lit(request: HttpRequest) -> bool:
@@ -97,6 +101,7 @@ def inscrire_les_menus() -> None:
                 f"missions:{page}",
                 ordre=ordre,
                 racine=_RACINES.get(page, ""),
+                autres_racines=_AUTRES_RACINES.get(page, ()),
                 visible=_lit,
             )
             for libelle, page, ordre in _COORDINATION

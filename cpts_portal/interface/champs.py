@@ -8,6 +8,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+
+class SaisieNombre(forms.TextInput):
+    """A text box, since a person may type spaces and a comma, with the keyboard of figures."""
+
+    def __init__(self, clavier: str = "decimal") -> None:
+        super().__init__(attrs={"inputmode": clavier, "autocomplete": "off"})
+
+
 _ANNEE_COURTE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{2})$")
 
 
@@ -85,9 +93,7 @@ class ChampEntier(forms.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("min_value", 0)
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        )
+        options.setdefault("widget", SaisieNombre("numeric"))
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
@@ -109,9 +115,7 @@ class ChampTaux(forms.DecimalField):
         options.setdefault("min_value", Decimal(0))
         options.setdefault("max_value", Decimal(1))
         options.setdefault("help_text", "En pour cent, par exemple 75")
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        )
+        options.setdefault("widget", SaisieNombre())
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: never None
@@ -144,9 +148,7 @@ class ChampEuros(forms.DecimalField):
         options.setdefault("decimal_places", 2)
         options.setdefault("max_digits", 12)
         options.setdefault("help_text", "En euros, par exemple 1\xa0234,50")
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        )
+        options.setdefault("widget", SaisieNombre())
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: never None

@@ -30,6 +30,8 @@ class Entree:
     visible: Callable[[RequeteConnectee], bool] = _toujours
     # Other pages of the same room light the entry too: « /missions/ » for every mission.
     racine: str = ""
+    # Pages of that room whose address begins otherwise.
+    autres_racines: tuple[str, ...] = ()
     arguments: tuple[str, ...] = field(default=())
 
 
@@ -148,7 +150,7 @@ def _lien(entree: Entree, chemin: str) -> Lien:
     """`chemin` is empty for all but the entry nearest to the page: one tab lit at a time."""
     href = _adresse(entree)
     courant = "page" if chemin == href else ""
-    if not courant and entree.racine and chemin.startswith(entree.racine):
+    if not courant and _racine_de(entree, chemin):
         courant = "true"
     return Lien(dire(entree.libelle), href, entree.icone, courant)
 
@@ -156,4 +158,10 @@ def _lien(entree: Entree, chemin: str) -> Lien:
 def _proximite(entree: Entree, chemin: str) -> int:
     if chemin == _adresse(entree):
         return len(chemin) + 1
-    return len(entree.racine) if entree.racine and chemin.startswith(entree.racine) else 0
+    return len(_racine_de(entree, chemin))
+
+
+def _racine_de(entree: Entree, chemin: str) -> str:
+    """The longest of its roots this page is under, empty when none."""
+    racines = [r for r in (entree.racine, *entree.autres_racines) if r and chemin.startswith(r)]
+    return max(racines, key=len, default="")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from xml.etree import ElementTree as ET
 
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
@@ -57,9 +58,19 @@ class Virement:
     libelle: str
 
 
+class _Transfert(SepaTransfer):
+    """Without a BIC the library leaves the debtor's bank empty, which some banks refuse."""
+
+    def _create_PmtInf_node(self) -> dict[str, ET.Element]:
+        noeuds: dict[str, ET.Element] = super()._create_PmtInf_node()
+        autre = ET.SubElement(noeuds["FinInstnId_DbtrAgt_Node"], "Othr")
+        ET.SubElement(autre, "Id").text = "NOTPROVIDED"
+        return noeuds
+
+
 def fichier_sepa(emetteur: Emetteur, virements: Sequence[Virement], *, execution: dt.date) -> bytes:
     """pain.001, checked against its schema before it leaves."""
-    ordre = SepaTransfer(
+    ordre = _Transfert(
         {"name": emetteur.nom, "IBAN": emetteur.iban, "batch": True, "currency": "EUR"},
         schema=SCHEMA,
         clean=True,

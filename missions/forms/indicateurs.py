@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cpts_portal.interface.champs import ChampDate, ChampEuros
-from missions.enums import FormeIndicateur, Sens
+from cpts_portal.interface.champs import ChampDate, ChampEuros, SaisieNombre
+from missions.enums import FORMES_CHIFFREES, FormeIndicateur, Sens
 from missions.models import AnneeContrat, Indicateur
 from missions.saisie import ecrire_valeur, lire_decimal
 
@@ -14,9 +14,7 @@ class ChampNombre(forms.CharField):
     """« 66,26 » or « 66.26 »; empty is « no such figure »."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        )
+        options.setdefault("widget", SaisieNombre())
         super().__init__(max_length=20, required=False, **options)
 
     def clean(self, value: Any) -> Any:
@@ -72,7 +70,11 @@ class NouvelIndicateurForm(forms.Form):
     indicateur = forms.CharField(label="Indicateur", max_length=200)
     forme = forms.ChoiceField(label="Forme", choices=FormeIndicateur)
     sens = forms.ChoiceField(
-        label="Sens", required=False, choices=[("", "Sans objet"), *Sens.choices]
+        label="Sens",
+        required=False,
+        choices=[("", "Sans objet"), *Sens.choices],
+        # La première forme proposée est chiffrée, et presque tout s'y compte à la hausse.
+        initial=Sens.HAUSSE,
     )
     unite = forms.CharField(label="Unité", required=False, max_length=40)
     source = forms.CharField(label="Source de la donnée", required=False, max_length=120)
@@ -105,4 +107,7 @@ class NouvelIndicateurForm(forms.Form):
         ]
 
     def cellules(self) -> dict[str, str]:
-        return {nom: "|".join(v.splitlines()) for nom, v in self.cleaned_data.items()}
+        cellules = {nom: "|".join(v.splitlines()) for nom, v in self.cleaned_data.items()}
+        if cellules["forme"] not in FORMES_CHIFFREES:
+            cellules["sens"] = ""
+        return cellules

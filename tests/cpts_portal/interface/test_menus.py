@@ -40,10 +40,14 @@ def test_an_entry_one_may_not_open_is_not_drawn():
 
 
 @pytest.mark.parametrize(
-    ("chemin", "courant"), [("/missions/", "page"), ("/missions/3/", "true"), ("/autre/", "")]
+    ("chemin", "courant"),
+    [("/missions/", "page"), ("/missions/3/", "true"), ("/autre/", ""), ("/textes/4/", "true")],
 )
 def test_an_entry_is_lit_on_its_page_and_under_it(chemin, courant):
-    menus.enregistrer("coordination", menus.Entree("Missions", "/missions/", racine="/missions/"))
+    menus.enregistrer(
+        "coordination",
+        menus.Entree("Missions", "/missions/", racine="/missions/", autres_racines=("/textes/",)),
+    )
     [lien] = menus.liens("coordination", requete(chemin))
     assert lien.courant == courant
 

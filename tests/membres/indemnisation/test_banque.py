@@ -46,6 +46,10 @@ def test_the_bank_reads_the_file_and_its_sums():
     assert arbre.findtext(".//p:ReqdExctnDt/p:Dt", namespaces=NS) == "2026-12-04"
     noms = [n.text for n in arbre.findall(".//p:Cdtr/p:Nm", NS)]
     assert noms == ["Nadege Orsinval"] * 2
+    # Sans BIC, la banque du débiteur se dit « non fournie », elle ne reste pas vide.
+    banque = arbre.find(".//p:DbtrAgt/p:FinInstnId", NS)
+    assert [balise.tag.partition("}")[2] for balise in banque.iter()][1:] == ["Othr", "Id"]
+    assert banque.findtext("p:Othr/p:Id", namespaces=NS) == "NOTPROVIDED"
     references = [n.text for n in arbre.findall(".//p:EndToEndId", NS)]
     assert references == ["D-2026-0001", "D-2026-0002"]
 

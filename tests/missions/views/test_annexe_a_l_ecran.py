@@ -111,6 +111,11 @@ def test_one_indicator_is_added_on_screen_by_the_rules_of_the_file(demo, annee_d
         "montant_max": "7500",
         "pieces_attendues": "Liste\r\nBilan",
     }
+    vide = BeautifulSoup(client.get(adresse).content, "html.parser")
+    assert vide.select_one("#id_sens option[selected]")["value"] == "hausse"
+    # L'annexe est de la pièce du contrat, pas de « Où en est-on ? ».
+    [allumee] = vide.select('nav[aria-label="Pages de cette rubrique"] [aria-current]')
+    assert allumee["href"] == "/missions/contrat/"
     # Refusé, rien n'est écrit et rien n'est perdu.
     refus = client.post(adresse, {**donnees, "paliers": "beaucoup"})
     assert refus.status_code == 422
@@ -126,6 +131,10 @@ def test_one_indicator_is_added_on_screen_by_the_rules_of_the_file(demo, annee_d
     assert "PRE-99 est déjà dans l’annexe" in texte(deux_fois)
     neuf.refresh_from_db()
     assert neuf.libelle == "Collèges vus"
+    # Le sens proposé ne suit pas une forme qui n'en a pas.
+    sans_sens = {"code": "PRE-98", "forme": "MOYEN", "paliers": "", "valeur_initiale": ""}
+    assert client.post(adresse, {**donnees, **sans_sens}).status_code == 302
+    assert annee_demo.indicateurs.get(code="PRE-98").sens == ""
 
 
 def test_a_ratio_from_the_screen_and_from_a_file(demo, annee_demo, client):

@@ -21,6 +21,7 @@ from annuaire.queries.historique import derniere_annulable, historique
 from annuaire.services import fiches as services
 from annuaire.services import fusion, revendications, tenue
 from cpts_portal.journal.services import noter
+from cpts_portal.lib.identifiants import identifiant
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from membres.comptes.decorators import role_requis
 from membres.comptes.requete import RequeteMembre
@@ -210,8 +211,8 @@ def reunir(request: RequeteMembre, pk: int) -> HttpResponse:
 
 
 def _autre(request: RequeteMembre) -> Fiche | None:
-    brut = request.POST.get("avec") or request.GET.get("avec") or ""
-    return _trouver(int(brut)) if brut.isascii() and brut.isdigit() and len(brut) < 10 else None
+    cle = identifiant(request.POST, "avec") or identifiant(request.GET, "avec")
+    return _trouver(cle) if cle else None
 
 
 @require_POST

@@ -122,6 +122,17 @@ def test_views_never_write():
     assert fautes == []
 
 
+def test_keys_from_forms_are_read_in_one_place():
+    """`isdigit` says yes to « ² », which `int` refuses: `lib.identifiants` reads keys."""
+    fautes = [
+        relatif(chemin)
+        for chemin in code_python()
+        if any(partie.startswith("views") for partie in chemin.parts)
+        and ".isdigit()" in chemin.read_text(encoding="utf-8")
+    ]
+    assert fautes == []
+
+
 def test_heavy_libraries_stay_in_one_place():
     lourds = {"weasyprint": "cpts_portal/documents/", "pydyf": "cpts_portal/documents/"}
     fautes = [

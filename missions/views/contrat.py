@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cpts_portal.lib.connexion import RequeteConnectee
+from cpts_portal.lib.identifiants import identifiant
 from missions import permissions, queries, services
 from missions.forms import (
     AvenantForm,
@@ -217,8 +218,12 @@ def ouvrir_annee(request: RequeteConnectee, pk: int, numero: int) -> HttpRespons
 def changer_grille(request: RequeteConnectee, pk: int) -> HttpResponse:
     permissions.exiger_saisie(request.user)
     annee = _annee(pk)
-    choisie = request.POST.get("grille", "")
-    grille = get_object_or_404(Grille, pk=choisie) if choisie.isdigit() else None
+    # Vide, c'est « à saisir ».
+    grille = (
+        get_object_or_404(Grille, pk=identifiant(request.POST, "grille"))
+        if request.POST.get("grille")
+        else None
+    )
     return _faire(
         request,
         annee,

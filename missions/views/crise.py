@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cpts_portal.lib.connexion import RequeteConnectee
+from cpts_portal.lib.identifiants import identifiant
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from missions import permissions_crise
 from missions.forms import crise as formulaires
@@ -220,11 +221,8 @@ def retirer(request: RequeteConnectee, section: str, pk: int) -> HttpResponse:
 
 
 def _choisis(request: RequeteConnectee) -> tuple[int | None, int | None]:
-    def lu(nom: str) -> int | None:
-        valeur = request.GET.get(nom, "")
-        return int(valeur) if valeur.isdigit() else None
-
-    return lu("commune"), lu("profession")
+    commune, profession = (identifiant(request.GET, nom) for nom in ("commune", "profession"))
+    return commune or None, profession or None
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cpts_portal.documents.fichiers import ouvrir
 from cpts_portal.lib.connexion import RequeteConnectee
+from cpts_portal.lib.identifiants import identifiant
 from missions import permissions, permissions_crise
 from missions.enums_crise import DestinatairePlan
 from missions.forms.crise import TransmissionForm, VersionForm
@@ -145,9 +146,8 @@ def verser(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The PDF of the version becomes the proof the annex expects."""
     permissions_crise.exiger_la_tenue(request.user)
     lue = _version(pk)
-    choisie = request.POST.get("piece", "")
     piece = get_object_or_404(
-        lire_evenements.pieces_du_plan(), pk=choisie if choisie.isdigit() else 0
+        lire_evenements.pieces_du_plan(), pk=identifiant(request.POST, "piece")
     )
     try:
         services.verser_au_dossier(lue, piece, auteur=auteur_de(request))

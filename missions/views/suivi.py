@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cpts_portal.documents.queries import mes_documents
 from cpts_portal.lib.connexion import RequeteConnectee
+from cpts_portal.lib.identifiants import identifiant
 from missions import pages, permissions, queries, services
 from missions.enums import NatureMesure
 from missions.forms import MesureForm, ValeurForm
@@ -26,14 +27,10 @@ from missions.views.outils import auteur_de
 GENRES_DOCUMENTS = ("tableau_suivi", "tableau_suivi_xlsx", "dossier_preuves", "rapport_activite")
 
 
-def entier(texte: str | None) -> int | None:
-    return int(texte) if texte and texte.isascii() and texte.isdigit() else None
-
-
 def annee_demandee(request: RequeteConnectee) -> AnneeContrat | None:
     """The year asked for, or that of today; None as long as no year is open."""
     permissions.exiger_lecture(request.user)
-    reference, numero = request.GET.get("contrat"), entier(request.GET.get("annee"))
+    reference, numero = request.GET.get("contrat"), identifiant(request.GET, "annee")
     contrat = (
         get_object_or_404(queries.contrats(), reference=reference)
         if reference
@@ -41,7 +38,7 @@ def annee_demandee(request: RequeteConnectee) -> AnneeContrat | None:
     )
     if contrat is None:
         return None
-    if numero is None:
+    if not numero:
         return queries.annee_du(contrat, timezone.localdate())
     return get_object_or_404(queries.annees(contrat), numero=numero)
 
@@ -94,7 +91,7 @@ def mission(request: RequeteConnectee, slug: str) -> HttpResponse:
         annee,
         slug,
         code=request.GET.get("indicateur", ""),
-        enregistre=entier(request.GET.get("enregistre")),
+        enregistre=identifiant(request.GET, "enregistre") or None,
     )
     gabarit = "missions/_volet.html" if request.htmx else "missions/mission.html"
     return render(request, gabarit, contexte)

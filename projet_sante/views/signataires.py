@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.connexion import RequeteConnectee
 from cpts_portal.lib.ecriture import date_courte, pluriel
+from cpts_portal.lib.identifiants import identifiant
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from projet_sante import permissions, queries
 from projet_sante.forms import CollerForm, SignataireForm
@@ -67,9 +68,7 @@ def _page(
 
 def _retire(request: RequeteConnectee, projet: ProjetSante) -> Signataire | None:
     """The one just taken off: the page offers to put it back."""
-    pk = request.GET.get("retire", "")
-    if not pk.isdecimal():
-        return None
+    pk = identifiant(request.GET, "retire")
     return projet.signataires.filter(pk=pk).exclude(retire_le=None).first()
 
 

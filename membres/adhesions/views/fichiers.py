@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cpts_portal.lib.ecriture import de, pluriel
-from cpts_portal.lib.identifiants import identifiant
+from cpts_portal.lib.identifiants import identifiant, identifiants
 from membres.adhesions import permissions, queries, services
 from membres.adhesions.enums import EtatLigne, OrigineReleve
 from membres.adhesions.forms import ColonnesForm, ListeForm, ReleveForm
@@ -145,15 +145,14 @@ def _agir(request: RequeteMembre, releve: Releve) -> str:
 
 def _paires(request: RequeteMembre, releve: Releve) -> list[tuple[LigneReleve, Adhesion]]:
     """« line:adhésion », exactly as the person saw them."""
-    couples = [paire.split(":") for paire in request.POST.getlist("paire") if ":" in paire]
-    lignes = releve.lignes.in_bulk([int(c[0]) for c in couples if c[0].isdecimal()])
-    adhesions = Adhesion.objects.select_related("adherent").in_bulk(
-        [int(c[1]) for c in couples if c[1].isdecimal()]
-    )
+    lus = (identifiants(paire.split(":")) for paire in request.POST.getlist("paire"))
+    couples = [couple for couple in lus if len(couple) == 2]
+    lignes = releve.lignes.in_bulk([ligne for ligne, _ in couples])
+    adhesions = Adhesion.objects.select_related("adherent").in_bulk([a for _, a in couples])
     return [
-        (lignes[int(a)], adhesions[int(b)])
-        for a, b in couples
-        if a.isdecimal() and b.isdecimal() and int(a) in lignes and int(b) in adhesions
+        (lignes[ligne], adhesions[adhesion])
+        for ligne, adhesion in couples
+        if ligne in lignes and adhesion in adhesions
     ]
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cpts_portal.lib.identifiants import identifiants
 from membres.adhesions.queries import adherent_de
 from membres.comptes.requete import RequeteMembre
 from membres.reunions import queries, services
@@ -100,7 +101,8 @@ def _enregistrer(request: HttpRequest, convocation: Convocation, form: ReponseFo
 
 def _avis(request: HttpRequest) -> dict[int, Avis]:
     return {
-        int(nom.removeprefix("avis_")): Avis(valeur)
+        cle: Avis(valeur)
         for nom, valeur in request.POST.items()
-        if nom.startswith("avis_") and nom[5:].isdecimal() and valeur in Avis.values
+        if nom.startswith("avis_") and valeur in Avis.values
+        for cle in identifiants([nom.removeprefix("avis_")])
     }

@@ -108,6 +108,9 @@ def test_from_the_file_to_the_payment_through_the_pages(due, tresorier, client_d
     contenu = client.get(suite.url).content.decode()
     assert "Est-ce la même personne" in contenu
     ligne = LigneReleve.objects.get()
+    # Une paire forgée ne rapproche rien et ne casse rien.
+    forgees = {"geste": "exactes", "paire": ["²:1", "1:2:3"]}
+    assert client.post(suite.url, forgees).status_code == 302
     client.post(suite.url, {"geste": "rapprocher", "ligne": ligne.pk, "adhesion": due.pk})
     due.refresh_from_db()
     assert due.etat == EtatAdhesion.A_JOUR

@@ -190,6 +190,8 @@ class TestAvenantEtSeptiemeMission:
         annee = contrat.annees.get(numero=1)
         client.post(f"/missions/annees/{annee.pk}/clore/")
         autre = Grille.objects.get(code="aci-2019")
+        forgee = client.post(f"/missions/annees/{annee.pk}/grille/", {"grille": "²"})
+        assert forgee.status_code == 404
         client.post(f"/missions/annees/{annee.pk}/grille/", {"grille": autre.pk})
         annee.refresh_from_db()
         assert (annee.close, annee.grille.code) == (True, "avenant-2")

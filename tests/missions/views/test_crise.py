@@ -169,6 +169,13 @@ class TestVersions:
         assert "Reste à envoyer : CPAM" in page
         assert "Plan daté" in page
 
+    def test_a_forged_key_finds_nothing(self, client):
+        """« ² » is a digit, and no number."""
+        ReferentFactory()
+        preuve = f"{PLAN}versions/{version().pk}/preuve/"
+        assert client.post(preuve, {"piece": "²"}).status_code == 404
+        assert client.get(f"{PLAN}volontaires/?commune=²&profession=²").status_code == 200
+
     def test_two_versions_are_compared(self, client):
         referent = ReferentFactory(nom="Ana")
         version()

@@ -156,6 +156,9 @@ class _Colonnes:
             self.refuser(f"la colonne {nom} dépasse {maximum} caractères.")
         return valeur
 
+    def facultatif(self, nom: str, maximum: int) -> str:
+        return self.texte(nom, maximum) if self.brute[nom] else ""
+
     def decimal(self, nom: str) -> Decimal | None:
         if not self.brute[nom]:
             return None
@@ -173,7 +176,10 @@ class _Colonnes:
 
     def liste(self, nom: str) -> tuple[str, ...]:
         # Une pièce citée deux fois n'est attendue qu'une fois ; l'ordre du fichier est gardé.
-        return tuple(dict.fromkeys(m.strip() for m in self.brute[nom].split("|") if m.strip()))
+        noms = tuple(dict.fromkeys(m.strip() for m in self.brute[nom].split("|") if m.strip()))
+        if any(len(un) > 200 for un in noms):
+            self.refuser(f"la colonne {nom}, un nom de pièce dépasse 200 caractères.")
+        return noms
 
     def conclure(self) -> None:
         if self.erreurs:
@@ -205,8 +211,8 @@ def _ligne_annexe(numero: int, brute: dict[str, str]) -> LigneAnnexe:
         libelle=colonnes.texte("indicateur"),
         forme=forme,
         sens=sens,
-        unite=brute["unite"],
-        source=brute["source"],
+        unite=colonnes.facultatif("unite", 40),
+        source=colonnes.facultatif("source", 120),
         valeur_initiale=colonnes.decimal("valeur_initiale"),
         cible=colonnes.decimal("cible"),
         paliers=_paliers(colonnes, forme, sens),
@@ -308,6 +314,7 @@ def _ligne_mesure(numero: int, brute: dict[str, str]) -> LigneMesure:
     code = colonnes.texte("code", 20)
     # Un rapport donne la valeur : elle peut rester vide.
     valeur = brute["valeur"] if rapport else colonnes.texte("valeur", 60)
+    preuves = colonnes.liste("preuve")
     colonnes.conclure()
     return LigneMesure(
         numero,
@@ -315,6 +322,6 @@ def _ligne_mesure(numero: int, brute: dict[str, str]) -> LigneMesure:
         lus["date"],
         lus["nature"],
         valeur,
-        colonnes.liste("preuve"),
+        preuves,
         rapport=rapport,
     )

@@ -18,7 +18,7 @@ from annuaire.services.imports.appliquer import accepter_tout, appliquer
 from annuaire.services.imports.lecture import Fichiers
 from annuaire.services.imports.proposer import proposer
 from annuaire.services.imports.verrou import ImportEnCours
-from cpts_portal.lib.commandes import Commande, Refus
+from cpts_portal.lib.commandes import Commande, Refus, cause
 
 RIEN = "Rien n’a été changé."
 
@@ -78,7 +78,7 @@ class CommandeImport(Commande):
         except IsADirectoryError as erreur:
             raise Refus(f"{erreur.filename} est un dossier : donnez le fichier. {RIEN}") from erreur
         except OSError as erreur:
-            raise Refus(f"Le fichier ne se lit pas ({erreur.strerror}). {RIEN}") from erreur
+            raise Refus(f"Le fichier ne se lit pas ({cause(erreur)}). {RIEN}") from erreur
         except (FichierRefuse, ImportEnCours) as erreur:
             raise Refus(f"{erreur} {RIEN}") from erreur
         self._rendre_compte(importation, en_json=options["json"])

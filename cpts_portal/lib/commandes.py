@@ -1,5 +1,6 @@
 """The manners of our commands: 0 done, 1 refused, 2 usage; a sentence on stderr, never a trace."""
 
+import errno
 import json
 import sys
 from typing import Any
@@ -12,6 +13,21 @@ class Refus(CommandError):
 
     def __init__(self, phrase: str) -> None:
         super().__init__(phrase, returncode=1)
+
+
+_CAUSES = {
+    errno.ENOENT: "rien ne porte ce nom",
+    errno.EISDIR: "c’est un dossier",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+}
+
+
+def cause(erreur: OSError) -> str:
+    """The end of a sentence: the system says it in English."""
+    return _CAUSES.get(erreur.errno or 0, erreur.strerror or str(erreur))
 
 
 class Usage(CommandError):

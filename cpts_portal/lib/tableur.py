@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,10 +48,19 @@ class TableauIllisible(ValueError):
 
 def lire_tableau(octets: bytes) -> Iterator[Ligne]:
     """The rows of a CSV (semicolons) or of the first sheet of an XLSX, with their numbers."""
-    return _lire_xlsx(octets) if octets.startswith(_ZIP) else _lire_csv(octets)
+    for numero, cellules in _lire_xlsx(octets) if octets.startswith(_ZIP) else _lire_csv(octets):
+        # Aucune colonne de la base ne garde ce caractère : un fichier abîmé se dit ici.
+        if any("\x00" in cellule for cellule in cellules):
+            raise TableauIllisible(
+                f"La ligne {numero} contient un caractère nul, signe d’un fichier abîmé\u00a0: "
+                "enregistrez-le de nouveau en CSV ou en XLSX."
+            )
+        yield numero, cellules
 
 
 def decoder(octets: bytes) -> str:
+    if octets.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return octets.decode("utf-16")
     try:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError:

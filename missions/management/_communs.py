@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from cpts_portal.lib.commandes import Commande, Refus
+from cpts_portal.lib.commandes import Commande, Refus, cause
 from missions.lecture import ErreurLigne, FichierIllisible
 from missions.models import AnneeContrat, Contrat
 
@@ -88,4 +88,4 @@ def _lire(fichier: str) -> bytes:
     try:
         return Path(fichier).read_bytes()
     except OSError as erreur:
-        raise Refus(f"Impossible de lire {fichier}\u00a0: {erreur.strerror}.") from None
+        raise Refus(f"Impossible de lire {fichier}\u00a0: {cause(erreur)}.") from None

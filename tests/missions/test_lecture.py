@@ -95,6 +95,9 @@ def test_refuses_a_tier(texte, message):
         (";3000;", ";-3;", "ligne 2 : montant_max, un montant est positif"),
         ("ACC-1", "", "ligne 2 : la colonne code est vide."),
         (";6;;", ";6;<=6:3000;", "ligne 2 : des paliers sont écrits alors que"),
+        (";patients;", f";{'u' * 41};", "ligne 2 : la colonne unite dépasse 40 caractères."),
+        (";CPAM;", f";{'s' * 121};", "ligne 2 : la colonne source dépasse 120 caractères."),
+        ("Requête", "p" * 201, "ligne 2 : la colonne pieces_attendues, un nom de pièce dépasse"),
     ],
 )
 def test_tells_each_error_by_its_line(avant, apres, attendu):
@@ -119,7 +122,7 @@ def test_an_empty_file_says_so():
     assert refus() == ["Ce fichier ne contient aucun indicateur."]
 
 
-@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_reads_what_excel_writes(encodage):
     assert decoder("Médecin traitant".encode(encodage)) == "Médecin traitant"
 
@@ -151,6 +154,11 @@ class TestMesures:
             "ligne 2 : date, « 31/02/2026 » n’est pas une date : écrivez 12/03/2026.",
             "ligne 2 : nature, « devinee » : la nature est declaree, mesuree ou retenue.",
             "ligne 3 : la colonne valeur est vide.",
+        ]
+
+    def test_a_proof_keeps_within_its_field(self):
+        assert self.lire(f"A;12/10/2026;mesuree;1;Bilan|{'p' * 201}")[1] == [
+            "ligne 2 : la colonne preuve, un nom de pièce dépasse 200 caractères.",
         ]
 
 

@@ -46,7 +46,7 @@ def test_rows_keep_their_numbers_past_empty_ones_and_line_breaks():
     ]
 
 
-@pytest.mark.parametrize("octets", [b"PK\x03\x04rien", b"\x81\x8d\xff\x00\x90"])
+@pytest.mark.parametrize("octets", [b"PK\x03\x04rien", b"\x81\x8d\xff\x00\x90", b"a;b\nc;\x00d\n"])
 def test_what_is_no_table_is_refused_with_a_sentence(octets):
     with pytest.raises(TableauIllisible, match="enregistrez"):
         list(lire_tableau(octets))

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from cpts_portal.documents import fichiers, production, registre, services
 from cpts_portal.documents.models import DocumentProduit
-from cpts_portal.lib.commandes import Commande, Refus, Usage
+from cpts_portal.lib.commandes import Commande, Refus, Usage, cause
 from cpts_portal.travaux.enums import Etat
 
 
@@ -90,4 +90,4 @@ class Command(Commande):
             with fichiers.ouvrir(document.fichier) as source:
                 sortie.write_bytes(source.read())
         except OSError as erreur:
-            raise Refus(f"Impossible d’écrire {sortie} : {erreur.strerror}.") from erreur
+            raise Refus(f"Impossible d’écrire {sortie} : {cause(erreur)}.") from erreur

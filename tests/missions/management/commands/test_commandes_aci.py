@@ -140,7 +140,7 @@ class TestImporterAnnexe:
         ]
 
     def test_a_missing_file_is_told(self, demo):
-        with pytest.raises(CommandError, match="Impossible de lire"):
+        with pytest.raises(CommandError, match="Impossible de lire.*rien ne porte ce nom"):
             lancer("importer_annexe_aci", "/nulle/part.csv", "--contrat=DEMO", "--annee=4")
 
 

@@ -26,6 +26,10 @@ pytest_plugins = [
 hypothesis.settings.register_profile(
     "portail", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+# `--hypothesis-profile=acharne`, by hand: twenty times more examples.
+hypothesis.settings.register_profile(
+    "acharne", parent=hypothesis.settings.get_profile("portail"), max_examples=2000
+)
 hypothesis.settings.load_profile("portail")
 
 _USAGES = []

@@ -223,8 +223,8 @@ def _enregistrer(
     try:
         mesure = _ecrire(request, indicateur, form, **options)
     except SaisieDepassee as conflit:
-        if conflit.actuelle and _deux_fois(conflit.actuelle, form, request):
-            return repondre(request, indicateur, enregistre=conflit.actuelle.pk)
+        if conflit.actuelle and _meme_valeur(conflit.actuelle, form):
+            return _deja_ecrite(request, indicateur, conflit.actuelle)
         etat = EtatLigne(
             indicateur.code,
             "conflit",
@@ -238,10 +238,18 @@ def _enregistrer(
     return repondre(request, indicateur, enregistre=mesure.pk)
 
 
-def _deux_fois(actuelle: Mesure, form: ValeurForm, request: RequeteConnectee) -> bool:
-    """The same person, the same value: a button pressed twice, not two people."""
-    meme = ecrire_valeur(actuelle.valeur) == ecrire_valeur(form.cleaned_data["valeur"])
-    return meme and actuelle.saisie_par_id == request.user.pk
+def _meme_valeur(actuelle: Mesure, form: ValeurForm) -> bool:
+    return ecrire_valeur(actuelle.valeur) == ecrire_valeur(form.cleaned_data["valeur"])
+
+
+def _deja_ecrite(
+    request: RequeteConnectee, indicateur: Indicateur, actuelle: Mesure
+) -> HttpResponse:
+    """A button pressed twice, or two people who agree: nothing to choose."""
+    if actuelle.saisie_par_id == request.user.pk:
+        return repondre(request, indicateur, enregistre=actuelle.pk)
+    message = f"{actuelle.saisie_par or 'Le portail'} vient d’écrire la même valeur."
+    return repondre(request, indicateur, etat=EtatLigne(indicateur.code, "deja", message))
 
 
 def fautes(form: forms.Form) -> str:

@@ -7,6 +7,7 @@ from membres.comptes.enums import Role
 from missions.models import Indicateur, Mesure
 from missions.queries import tableau_annee
 from missions.services import ouvrir_annee
+from tests.factories.comptes import CompteFactory
 from tests.factories.missions import (
     AnneeContratFactory,
     ContratFactory,
@@ -305,6 +306,16 @@ class TestSaisir:
         vue = version(client_coordination, "ACC-1")
         for _ in range(2):
             assert saisir(client_coordination, acc1, "96", vue=vue).status_code == 200
+        assert acc1.mesures.filter(nombre=96).count() == 1
+
+    def test_two_people_who_agree_have_nothing_to_choose(
+        self, acc1, client_coordination, client_de
+    ):
+        vue = version(client_coordination, "ACC-1")
+        saisir(client_de(CompteFactory(roles=[Role.COORDINATION], totp=True)), acc1, "96", vue=vue)
+        reponse = saisir(client_coordination, acc1, "96,0", vue=vue)
+        assert reponse.status_code == 200
+        assert "vient d’écrire la même valeur" in texte(soupe(reponse).select_one(".retour"))
         assert acc1.mesures.filter(nombre=96).count() == 1
 
     @pytest.mark.parametrize("htmx", [True, False])

@@ -43,6 +43,12 @@ _AGE = re.compile(
     r"\b(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+[A-ZÀ-Ý][\w.’'-]*[^.\n]{0,40}?"
     r"(?<!depuis )(?<!pendant )(?<! y a )(?<!pour )(?<!dans )\b\d{1,3}\s?(?:ans|mois)\b"
 )
+# « mon patient M. Durand », not « parcours patient, Mme Durand ».
+_NOMME = re.compile(
+    r"\b(?i:l[ae]|[mst]on|[mst]a|notre|votre|une?|cette|ce|du|au)\s+"
+    r"(?i:patiente?|malade|résidente?)\s*[,:]?\s+"
+    r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame)\s+[A-ZÀ-Ý][\w’'-]*"
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ def _tous(texte: str, jour: date) -> Iterator[Soupcon]:
         yield Soupcon("une date de naissance", _court(trouve[0]), grave=True)
     for trouve in _AGE.finditer(texte):
         yield Soupcon("une personne et son âge", _court(trouve[0]))
+    for trouve in _NOMME.finditer(texte):
+        yield Soupcon("un patient et son nom", _court(trouve[0]))
     for mot in _PATIENT.finditer(texte):
         autour = texte[max(0, mot.start() - _PRES) : mot.end() + _PRES]
         for quand in _DATE_SEULE.finditer(autour):

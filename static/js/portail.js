@@ -34,6 +34,12 @@ document.addEventListener("click", (evenement) => {
   }
 });
 
+// Au téléphone, une rangée d’onglets montre celui où l’on est.
+for (const ici of document.querySelectorAll(".outils [aria-current], .onglets [aria-current]")) {
+  const rangee = ici.closest("ul");
+  rangee.scrollLeft = ici.offsetLeft - rangee.offsetLeft - (rangee.clientWidth - ici.offsetWidth) / 2;
+}
+
 // Un bouton d’ouverture de modale.
 document.addEventListener("click", (evenement) => {
   const ouvre = evenement.target.closest("[data-ouvre]");

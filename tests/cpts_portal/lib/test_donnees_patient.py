@@ -49,6 +49,8 @@ def test_corsica_is_known():
         "Mme D., 84 ans, chute à domicile",
         "Le patient (12/03/48) ne se déplace plus",
         "Joindre le patient au 06 12 34 56 78",
+        "Mon patient M. Durand a appelé",
+        "la résidente, Madame B., demande un rendez-vous",
     ],
 )
 def test_what_may_be_a_patient_is_suspected(texte):
@@ -65,6 +67,7 @@ def test_what_may_be_a_patient_is_suspected(texte):
         "SIRET 732 829 320 00074, IBAN FR76 3000 6000 0112 3456 7890 189",
         "Code-barres 3017620422003",
         "Secrétariat : 03 25 01 02 03",
+        "Parcours patient, Mme Orsinval le présente",
         "Les patientes de 50 à 74 ans sont invitées au dépistage",
     ],
 )

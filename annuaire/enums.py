@@ -24,7 +24,7 @@ class Source(models.TextChoices):
     FINESS = "finess", "FINESS+, Agence du numérique en santé"
     STRUCTURES = "structures", "Structures du RPPS, Agence du numérique en santé"
     PERSONNE = "personne", "L’intéressé"
-    COORDINATION = "coordination", "La coordination de la CPTS"
+    COORDINATION = "coordination", "La coordination"
 
 
 class Mode(models.TextChoices):
@@ -48,7 +48,7 @@ class Precision(models.TextChoices):
 
 class Visibilite(models.TextChoices):
     PUBLIC = "public", "Tout le monde"
-    MEMBRES = "membres", "Les membres de la CPTS"
+    MEMBRES = "membres", "Les membres"
     PERSONNE = "personne", "Personne"
 
 

@@ -12,6 +12,7 @@ from annuaire.plan import Point, Vignette, vignette
 from annuaire.queries.fiche import FicheVue, LieuVu, Possible
 from annuaire.queries.filtres import Filtres
 from cpts_portal.interface.identite import lire_territoire
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.ecriture import date_longue
 
 _ICONES = {
@@ -180,7 +181,7 @@ def _voisin(fiche: Fiche) -> Voisin:
 
 
 _AUTEURS = {
-    Source.COORDINATION.value: "la coordination de la CPTS",
+    Source.COORDINATION.value: "la coordination {cpts.du}",
     Source.PERSONNE.value: "l’intéressé",
 }
 
@@ -188,13 +189,13 @@ _AUTEURS = {
 def _origine(fiche: Fiche) -> str:
     le = date_longue(fiche.source_date)
     if fiche.source in _AUTEURS:
-        texte, accord = f"Fiche écrite par {_AUTEURS[fiche.source]} le {le}", "complétée"
+        texte, accord = f"Fiche écrite par {dire(_AUTEURS[fiche.source])} le {le}", "complétée"
     else:
         registre = Source(fiche.source).label
         texte = f"Données du registre {registre} (Licence Ouverte), reprises le {le}"
         accord = "complétées"
     humaines = {p["source"] for p in fiche.provenances.values()} - {fiche.source}
-    ajouts = [auteur for source, auteur in _AUTEURS.items() if source in humaines]
+    ajouts = [dire(auteur) for source, auteur in _AUTEURS.items() if source in humaines]
     return f"{texte}, puis {accord} par {' et '.join(ajouts)}." if ajouts else f"{texte}."
 
 

@@ -68,7 +68,7 @@ _COORDINATION = (
     ("Échéances", "echeances", 10),
     ("Argent", "argent", 12),
     ("Dialogue de gestion", "dialogue", 15),
-    ("Contrat ACI", "contrats", 20),
+    ("Contrat {aci}", "contrats", 20),
 )
 _RACINES = {
     "accueil": "/missions/",
@@ -109,6 +109,6 @@ def inscrire_les_menus() -> None:
     )
     menus.enregistrer(
         "membre",
-        menus.Entree("Missions ACI", "missions:accueil", ordre=60, visible=_lit),
+        menus.Entree("Missions {aci}", "missions:accueil", ordre=60, visible=_lit),
         menus.Entree("J’ai fait…", "missions:jai_fait", ordre=61, visible=_raconte),
     )

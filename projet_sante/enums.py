@@ -16,9 +16,9 @@ class Etape(models.TextChoices):
     RELECTURE = "relecture", "Relecture interne"
     VOTE = "vote", "Vote"
     TRANSMIS = "transmis", "Transmis"
-    OBSERVATIONS = "observations", "Observations de l’ARS"
+    OBSERVATIONS = "observations", "Observations de l’agence"
     VALIDE = "valide", "Validé"
-    SIGNE = "signe", "Signé avec l’ACI"
+    SIGNE = "signe", "Signé avec le contrat"
     AVENANT = "avenant", "Avenant en rédaction"
     REVISION = "revision", "Révision"
     ARCHIVE = "archive", "Archivé"
@@ -52,8 +52,8 @@ class Regime(models.TextChoices):
 
 
 class Destinataire(models.TextChoices):
-    ARS = "ars", "ARS"
-    CPAM = "cpam", "CPAM"
+    ARS = "ars", "Agence régionale"
+    CPAM = "cpam", "Caisse"
 
 
 # From each step, those that may follow; anything else is refused.

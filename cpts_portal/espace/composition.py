@@ -127,7 +127,7 @@ def _composer_les_menus() -> None:
 # By the names the apps give: an app not yet there, or an entry hidden from a role, is no matter.
 _PIECES = (
     menus.Groupe(
-        "Missions ACI",
+        "Missions {aci}",
         0,
         (
             "Où en est-on\u00a0?",
@@ -136,7 +136,7 @@ _PIECES = (
             "Argent",
             "Dialogue de gestion",
             "Plan de crise",
-            "Contrat ACI",
+            "Contrat {aci}",
             "Textes et grilles",
         ),
     ),
@@ -159,7 +159,7 @@ _PIECES_DU_MEMBRE = (
     menus.Groupe("Réunions", 10, ("Réunions", "Mes tâches")),
     menus.Groupe("Groupes", 45, ("Groupes", "Messages")),
     menus.Groupe("Documents", 50, ("Bibliothèque", "Documents")),
-    menus.Groupe("Missions ACI", 60, ("Missions ACI", "J’ai fait…", "Plan de crise")),
+    menus.Groupe("Missions {aci}", 60, ("Missions {aci}", "J’ai fait…", "Plan de crise")),
     menus.Groupe("Mon adhésion", 70, ("Mon adhésion", "Gouvernance")),
 )
 

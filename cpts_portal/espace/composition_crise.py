@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from cpts_portal.interface.libelles import dire, lire_libelles
 from cpts_portal.lib.ecriture import date_longue
 from membres.comptes.requete import RequeteMembre
 from missions import panneaux_crise as crise
@@ -50,21 +51,22 @@ def _plan(request: RequeteMembre) -> list[Attente]:
     if lu is None:
         return []
     attentes = []
+    mots = lire_libelles()
     if lu.sans_plan:
         attentes.append(
             Attente(
                 "Écrire le plan de crise",
-                "Il s’envoie à l’ARS et à la CPAM la première année du contrat.",
+                dire("Il s’envoie {agence.au} et {caisse.au} la première année du contrat."),
                 "Commencer",
                 reverse("crise:brouillon"),
                 "siren",
             )
         )
     if lu.a_envoyer:
-        a_qui = " et ".join({"ars": "l’ARS", "cpam": "la CPAM"}[a] for a in lu.restent)
+        a_qui = " et ".join({"ars": mots.agence.au, "cpam": mots.caisse.au}[a] for a in lu.restent)
         attentes.append(
             Attente(
-                f"Envoyer le plan de crise à {a_qui}",
+                f"Envoyer le plan de crise {a_qui}",
                 f"Version {lu.a_envoyer.numero}, du {date_longue(lu.a_envoyer.arretee_le)}.",
                 "Noter l’envoi",
                 reverse("crise:version", args=[lu.a_envoyer.pk]),
@@ -86,7 +88,7 @@ def _plan(request: RequeteMembre) -> list[Attente]:
         )
     attentes += [
         Attente(
-            f"«\u00a0{evenement}\u00a0»\u00a0: l’ARS l’a-t-elle reconnu\u00a0?",
+            f"«\u00a0{evenement}\u00a0»\u00a0: reconnu par {mots.agence.le}\u00a0?",
             "Reconnu par écrit, il ouvre la part variable de crise de l’année.",
             "Dire",
             reverse("crise:evenement", args=[evenement.pk]),

@@ -59,7 +59,7 @@ class NumeroNational:
 @dataclass
 class IdentiteNeutre:
     nom: str = "Communauté professionnelle territoriale de santé"
-    nom_court: str = "Votre CPTS"
+    nom_court: str = "Votre communauté"
     accroche: str = "Communauté de santé du territoire"
     demonstration: bool = False
     teinte: int = TEINTE_PAR_DEFAUT

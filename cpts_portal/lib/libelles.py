@@ -5,7 +5,6 @@ gives « Envoyé à l’ARS ». `{caisse}` is the word alone, `{Agence.le}` begi
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from cpts_portal.lib.ecriture import de
@@ -64,7 +63,7 @@ class Libelles:
 USUELS = Libelles()
 
 
-def dire_avec(modele: str, libelles: Libelles | Mapping[str, Mapping[str, str]]) -> str:
+def dire_avec(modele: str, libelles: Libelles | Figes) -> str:
     """The sentence with its words; from a page or from the frozen content of a document."""
     formes = libelles.figes() if isinstance(libelles, Libelles) else libelles
 

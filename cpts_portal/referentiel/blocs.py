@@ -66,9 +66,9 @@ class IdentiteBloc(BlocVivant):
     gabarit = "projet_sante/blocs/identite.html"
 
     class Meta:
-        label = "Identité de la CPTS"
+        label = "Identité de la communauté"
         icon = "tag"
-        admin_text = "Nom, numéros, siège et contacts, lus dans les réglages de la CPTS."
+        admin_text = "Nom, numéros, siège et contacts, lus dans les réglages."
 
     def figer(self, value: Any) -> Donnees:
         cpts = identite()

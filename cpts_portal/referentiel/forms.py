@@ -66,7 +66,7 @@ class IdentiteForm(forms.ModelForm[Identite]):
         return logo
 
     GROUPES = (
-        ("La CPTS", ("nom", "nom_court", "accroche", "rna", "siret")),
+        ("La communauté", ("nom", "nom_court", "accroche", "rna", "siret")),
         (
             "Le siège",
             (

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate
+from cpts_portal.interface.libelles import dire_plus_tard
 
 
 class CodeForm(forms.Form):
@@ -27,7 +28,7 @@ class OuvertureForm(forms.Form):
     organisme = forms.CharField(
         label="Organisme",
         max_length=120,
-        help_text="Par exemple «\u00a0CPAM, service des ACI\u00a0».",
+        help_text=dire_plus_tard("Par exemple «\u00a0{caisse}, service {aci}\u00a0»."),
     )
     email = forms.EmailField(
         label="Adresse électronique",

@@ -19,7 +19,7 @@ PHRASES = {
     "beneficiaire.enregistre": "a enregistré le compte à créditer {objet}",
     "beneficiaire.retire": "a retiré le compte à créditer {objet}",
     "beneficiaire.iban_lu": "a lu l’IBAN de {objet}",
-    "beneficiaire.emetteur": "a enregistré le compte de la CPTS {objet}",
+    "beneficiaire.emetteur": "a enregistré le compte qui paie {objet}",
     "plafond.declaration": "a déclaré un montant reçu ailleurs par {objet}",
     "plafond.declaration_retiree": "a retiré un montant reçu ailleurs par {objet}",
     "paiement.liste_preparee": "a préparé la liste de paiement {objet}",

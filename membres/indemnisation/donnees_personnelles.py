@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Model
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.donnees_personnelles import Rubrique
 from membres.comptes.models import Compte
 
@@ -55,13 +56,13 @@ def coordonnees_bancaires(compte: Compte) -> Rubrique:
 def recu_ailleurs(compte: Compte) -> Rubrique:
     return Rubrique(
         "recu_ailleurs",
-        "Ce que vous avez déclaré recevoir d’autres CPTS",
+        dire("Ce que vous avez déclaré recevoir d’autres {cpts}"),
         "Tenir le plafond annuel, qui est le vôtre.",
         [
             {
                 "Année": une.annee,
                 "Montant": une.montant,
-                "CPTS": une.organisme,
+                "Versé par": une.organisme,
                 "Déclaré le": une.declare_le,
                 "Retiré le": une.retiree_le,
             }

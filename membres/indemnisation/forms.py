@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate, ChampEuros
+from cpts_portal.interface.libelles import dire_plus_tard
 from cpts_portal.lib.donnees_patient import valider_sans_patient
 from cpts_portal.referentiel.models import Profession
 from membres.adhesions.models import Adherent
@@ -164,7 +165,9 @@ class BeneficiaireForm(forms.Form):
         label="Accord de l’employeur ou de la structure",
         max_length=200,
         required=False,
-        help_text="Date et signataire de la convention avec la CPTS, pour une structure.",
+        help_text=dire_plus_tard(
+            "Date et signataire de la convention avec {cpts.le}, pour une structure."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -181,7 +184,7 @@ class BeneficiaireForm(forms.Form):
 class DeclarationForm(forms.Form):
     annee = forms.IntegerField(label="Année de versement", min_value=2019, max_value=2100)
     montant = ChampEuros(label="Montant reçu", min_value=Decimal("0.01"))
-    organisme = forms.CharField(label="CPTS qui a versé", max_length=150)
+    organisme = forms.CharField(label="Communauté qui a versé", max_length=150)
 
 
 class RefusForm(forms.Form):
@@ -215,7 +218,7 @@ class CorrectionForm(forms.Form):
 class EmetteurForm(forms.Form):
     titulaire = forms.CharField(label="Titulaire", max_length=70)
     iban = forms.CharField(
-        label="IBAN de la CPTS",
+        label=dire_plus_tard("IBAN {cpts.du}"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.lib.cache_public import relu_au_retrait
 from cpts_portal.lib.ecriture import A_SAISIR, date_longue
 from cpts_portal.lib.memoire_requete import memoire_requete
@@ -137,12 +138,13 @@ def image_de_l_extrait(cle: str) -> bool:
 def etat_de(version: Version) -> str:
     """« validée par l’ARS le 5 février 2024 »: what a reader must know of the text."""
     passage = version.passages.order_by("-pk").first()
+    agence = lire_libelles().agence
     if passage is None:
-        return f"figée le {date_longue(version.figee_le)}, pas encore transmise à l’ARS"
+        return f"figée le {date_longue(version.figee_le)}, pas encore transmise {agence.au}"
     jour = date_longue(passage.le)
     if passage.vers == Etape.VALIDE:
         silence = passage.regime == Regime.REPUTEE
-        return f"réputée validée le {jour}" if silence else f"validée par l’ARS le {jour}"
+        return f"réputée validée le {jour}" if silence else f"validée par {agence.le} le {jour}"
     if passage.vers == Etape.OBSERVATIONS:
-        return f"transmise à l’ARS, qui a fait des observations le {jour}"
-    return f"transmise à l’ARS le {jour}, pas encore validée"
+        return f"transmise {agence.au}, qui a fait des observations le {jour}"
+    return f"transmise {agence.au} le {jour}, pas encore validée"

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.journal.services import noter
 from membres.comptes.models import Compte
 from projet_sante import permissions
@@ -19,7 +20,7 @@ from projet_sante.services.versions import figer_version
 PIECES = {
     Etape.VOTE: "la convocation ou l’ordre du jour de la réunion",
     Etape.TRANSMIS: "la délibération qui adopte le texte",
-    Etape.OBSERVATIONS: "le courrier de l’ARS",
+    Etape.OBSERVATIONS: "le courrier {agence.du}",
     Etape.SIGNE: "le contrat signé",
 }
 
@@ -52,12 +53,12 @@ def passer(
         _verifier_la_seance(vers, seance, decision, le)
         piece = seance.preuve[:200]
     if vers in PIECES and not piece.strip():
-        raise ValidationError({"piece": f"Citez {PIECES[vers]}."})
+        raise ValidationError({"piece": dire(f"Citez {PIECES[vers]}.")})
     version = cycle.version_transmise(projet)
     if vers == Etape.VALIDE:
         _verifier_la_validation(projet, regime, piece, le)
     if vers == Etape.TRANSMIS:
-        version = figer_version(projet, motif=motif or "Transmission à l’ARS", par=par)
+        version = figer_version(projet, motif=motif or dire("Transmission {agence.au}"), par=par)
     passage = Passage(
         projet=projet,
         de=de,
@@ -123,18 +124,20 @@ def _verifier_la_seance(vers: Etape, seance: Seance, decision: str, le: date) ->
 def _verifier_la_validation(projet: ProjetSante, regime: str, piece: str, le: date) -> None:
     if regime not in Regime.values:
         raise ValidationError(
-            {"regime": "Dites si l’ARS a validé ou si son silence en tient lieu."}
+            {"regime": dire("Dites si {agence.le} a validé ou si son silence en tient lieu.")}
         )
     if regime == Regime.EXPRESSE:
         if not piece.strip():
-            raise ValidationError({"piece": "Citez la décision de l’ARS."})
+            raise ValidationError({"piece": dire("Citez la décision {agence.du}.")})
         return
     delai = cycle.horloge(projet)
     if delai is None:
         raise ValidationError(
             {
-                "regime": "Le délai ne court que d’une réception par l’ARS, prouvée, et tant "
-                "qu’elle n’a pas fait d’observations."
+                "regime": dire(
+                    "Le délai ne court que d’une réception par {agence.le}, prouvée, et tant "
+                    "qu’il n’y a pas eu d’observations."
+                )
             }
         )
     if le <= delai.terme:

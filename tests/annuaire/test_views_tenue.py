@@ -126,7 +126,7 @@ class TestFiche:
         elle.post(page_de(fiche), envoi(elle, fiche) | {"carte_vitale": "oui"})
         page = elle.get(page_de(fiche)).content.decode()
         assert "Inès Charmontois" in page
-        assert "La coordination de la CPTS" in page
+        assert "La coordination" in page
         modification = fiche.modifications.get()
         elle.post(
             reverse("annuaire_coordination:annuler_modification", args=[fiche.pk, modification.pk])

@@ -29,7 +29,7 @@ def initialiser_identite(nom: str, communes: str, **champs: Any) -> Identite:
     if Identite.objects.exists():
         raise DejaInitialise("Ce portail est déjà initialisé : modifiez son identité en ligne.")
     if not nom.strip():
-        raise InitialisationRefusee("Donnez le nom de la CPTS.")
+        raise InitialisationRefusee("Donnez le nom de la communauté.")
     try:
         lues = communes_demandees(communes)
     except (CommuneInconnue, FichierIllisible) as erreur:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.chiffrement import chiffrer, dechiffrer
 from membres.adhesions.models import Adherent
@@ -118,7 +119,8 @@ def enregistrer_emetteur(
     *, titulaire: str, iban: str, par: Compte | None, request: HttpRequest | None = None
 ) -> CompteEmetteur:
     exiger(
-        par is None or permissions.peut_payer(par), "Le compte de la CPTS se tient à la trésorerie."
+        par is None or permissions.peut_payer(par),
+        dire("Le compte {cpts.du} se tient à la trésorerie."),
     )
     emetteur = CompteEmetteur(titulaire=titulaire, saisi_par=par, **_chiffrer_iban(iban))
     emetteur.full_clean(exclude=["iban_chiffre"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.tableur import Feuille, xlsx
 from cpts_portal.referentiel.queries import identite
@@ -45,7 +46,10 @@ def fichier_de_virements(lot: Lot, *, par: Compte, request: HttpRequest | None =
     emetteur = queries.emetteur()
     if emetteur is None:
         raise ValidationError(
-            "Le compte de la CPTS n’est pas saisi\u00a0: enregistrez son IBAN dans « Paiements »."
+            dire(
+                "Le compte {cpts.du} n’est pas saisi\u00a0: "
+                "enregistrez son IBAN dans « Paiements »."
+            )
         )
     demandes = _ouvrir(lot, par, "sepa", request)
     nom = identite().nom

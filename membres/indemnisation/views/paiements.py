@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.tableur import Feuille, xlsx
 from membres.comptes.decorators import role_requis
@@ -208,7 +209,7 @@ def emetteur(request: RequeteMembre) -> HttpResponse:
         except ValidationError as erreur:
             form.add_error("iban", phrase(erreur))
         else:
-            messages.success(request, "Compte de la CPTS enregistré.")
+            messages.success(request, dire("Compte {cpts.du} enregistré."))
             return redirect("indemnisation:lots")
     return render(
         request, "indemnisation/emetteur.html", {"form": form, "emetteur": queries.emetteur()}

@@ -46,7 +46,7 @@ class TestCoordination:
         assert titres(coordination) == ["Écrire le plan de crise"]
         ReferentFactory()
         version = arreter(dt.date(2026, 11, 20))
-        assert titres(coordination) == ["Envoyer le plan de crise à l’ARS et la CPAM"]
+        assert titres(coordination) == ["Envoyer le plan de crise à l’ARS et à la CPAM"]
         envoyer(version, "ars")
         assert titres(coordination) == ["Envoyer le plan de crise à la CPAM"]
         envoyer(version, "cpam")

@@ -144,7 +144,7 @@ def test_a_human_correction_is_shown_and_never_overwritten(coordination):
         "avant": "Infirmière, plaies et cicatrisation",
         "apres": "Infirmière",
         "protege": True,
-        "source": "La coordination de la CPTS",
+        "source": "La coordination",
         "date": date_courte(timezone.localdate()),
     }
     assert (importation.bilan["ecarts"], importation.bilan["inchanges"]) == (1, 20)

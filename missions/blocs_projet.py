@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail import blocks
 
 from cpts_portal.interface.blocs import BlocVivant, Donnees, Figeable
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.lib.ecriture import date_courte, date_longue
 from missions.blocs import entete, fiche_affichee, tableau_du_jour
 from missions.models import Contrat, EtapeAction, MissionContrat
@@ -209,9 +210,11 @@ def _plan(plan: PlanEnVigueur) -> Donnees:
 
 
 def _envois(plan: PlanEnVigueur) -> str:
+    mots = lire_libelles()
     dits = [
-        f"à {qui} le {date_longue(le)}"
-        for qui, le in (("l’ARS", plan.envoye_ars), ("la CPAM", plan.envoye_cpam))
+        f"{a_qui} le {date_longue(le)}"
+        for a_qui, le in ((mots.agence.au, plan.envoye_ars), (mots.caisse.au, plan.envoye_cpam))
         if le is not None
     ]
-    return f"Envoyée {' et '.join(dits)}." if dits else "Pas encore envoyée à l’ARS ni à la CPAM."
+    jamais = f"Pas encore envoyée {mots.agence.au} ni {mots.caisse.au}."
+    return f"Envoyée {' et '.join(dits)}." if dits else jamais

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from cpts_portal.documents import fichiers, registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.rapport import Avertissement, Rapport, Resultat, Signaler
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.lib.ecriture import date_longue
 from cpts_portal.lib.tableur import csv_francais
 from membres.reunions.rapports import feuille
@@ -184,13 +185,13 @@ def _manifeste(ligne: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _lisez_moi(contexte: Mapping[str, Any]) -> str:
-    lignes = contexte["lignes"]
+    lignes, aci = contexte["lignes"], lire_libelles().aci
     manquantes = [ligne for ligne in lignes if ligne["etat"] != "jointe"]
     texte = [
-        f"Dossier de preuves, contrat ACI {contexte['contrat']}, année {contexte['annee']}.",
+        f"Dossier de preuves, contrat {aci} {contexte['contrat']}, année {contexte['annee']}.",
         f"Arrêté au {contexte['arrete_au']}.",
         "",
-        "Un dossier par mission, dans l'ordre de l'ACI, puis un par indicateur.",
+        f"Un dossier par mission, dans l'ordre {aci.du}, puis un par indicateur.",
         "manifeste.csv dit ce que prouve chaque pièce, son empreinte SHA-256 et sa date.",
         "",
         f"{len(lignes) - len(manquantes)} pièces jointes, {len(manquantes)} manquantes :",

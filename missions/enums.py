@@ -46,7 +46,7 @@ class Sens(models.TextChoices):
 
 
 class NatureMesure(models.TextChoices):
-    DECLAREE = "declaree", "Déclarée par la CPTS"
+    DECLAREE = "declaree", "Déclarée par la communauté"
     MESUREE = "mesuree", "Mesurée par la source"
     RETENUE = "retenue", "Retenue au dialogue de gestion"
 

@@ -38,15 +38,20 @@ class GenreFiche(models.TextChoices):
 
 
 class DestinatairePlan(models.TextChoices):
-    ARS = "ars", "ARS"
-    CPAM = "cpam", "CPAM"
+    ARS = "ars", "Agence régionale"
+    CPAM = "cpam", "Caisse"
+
+    @property
+    def cle(self) -> str:
+        """Its key among the words of the settings."""
+        return "agence" if self is DestinatairePlan.ARS else "caisse"
 
 
 class Autorite(models.TextChoices):
-    ARS = "ars", "Direction générale de l’ARS"
+    ARS = "ars", "Direction générale de l’agence régionale"
     PREFET = "prefet", "Préfet"
     MINISTRE = "ministre", "Ministre chargé de la santé"
-    CPTS = "cpts", "La CPTS, de sa propre initiative"
+    CPTS = "cpts", "La communauté, de sa propre initiative"
 
 
 class GenreConsigne(models.TextChoices):

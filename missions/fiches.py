@@ -11,6 +11,7 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.lib.ecriture import date_courte, date_longue
 from cpts_portal.referentiel.rapports import socle
 from membres.reunions.duree import ecrire_duree
@@ -58,7 +59,9 @@ def _rapport(tableau: TableauAnnee, seule: int | None, titre: str) -> Rapport:
     return Rapport(
         titre=titre,
         gabarit="documents/fiches_action.html",
-        contexte=socle(f"Fiches action du contrat ACI, année {tableau.annee.numero}")
+        contexte=socle(
+            f"Fiches action du contrat {lire_libelles().aci}, année {tableau.annee.numero}"
+        )
         | {
             "arrete_au": date_longue(timezone.localdate()),
             "d": entete(tableau) | {"fiches": fiches},

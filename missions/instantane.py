@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.ecriture import date_courte, date_longue
 from cpts_portal.lib.nombres import lire_nombre
 from cpts_portal.lib.tableur import Feuille, xlsx
@@ -183,8 +184,8 @@ COLONNES = (
     "montant acquis",
     "pièces attendues",
     "pièces jointes",
-    "commentaire de la CPTS",
-    "avis de la CPAM et de l’ARS",
+    "commentaire {cpts.du}",
+    "avis {caisse.du} et {agence.du}",
 )
 _LARGEURS = (
     *(22, 24, 9, 44, 12, 10, 16, 12, 12, 28, 10, 10, 12, 16),
@@ -201,7 +202,7 @@ def feuilles(contenu: Contenu) -> list[Feuille]:
         for m in contenu["missions"]
     ]
     return [
-        Feuille("Indicateurs", COLONNES, lignes, _LARGEURS, _EUROS),
+        Feuille("Indicateurs", tuple(map(dire, COLONNES)), lignes, _LARGEURS, _EUROS),
         Feuille(
             "Missions",
             ("mission", "part fixe", "enveloppe variable", *_MONTANTS_ECRITS),

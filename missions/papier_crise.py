@@ -10,6 +10,7 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.ecriture import date_longue, telephone
 from cpts_portal.referentiel.rapports import socle
 from missions import permissions_crise
@@ -72,7 +73,7 @@ def _rapport(
             "objet": version.objet,
             "imprime_le": date_longue(timezone.localdate()),
             "envois": [
-                {"a": a.label, "le": date_longue(envois[a])}
+                {"a": dire(f"{{{a.cle}.au}}"), "le": date_longue(envois[a])}
                 for a in DestinatairePlan
                 if a in envois
             ],

@@ -11,6 +11,7 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib import graphiques
 from cpts_portal.lib.ondes import COUVERTURE
 from cpts_portal.referentiel.rapports import fond_au_territoire, representant, socle
@@ -33,7 +34,7 @@ def rapport_de(contenu: Contenu) -> Rapport:
     return Rapport(
         titre=f"Rapport d’activité, année {contenu['numero']}",
         gabarit="documents/rapport_activite.html",
-        contexte=socle("Rapport d’activité annuel remis à l’ARS et à l’Assurance maladie")
+        contexte=socle(dire("Rapport d’activité annuel remis {agence.au} et {caisse.au}"))
         | {"vie": None, "comptes": None}
         | dict(contenu)
         | ({"organisme": edition["organisme"]} if edition else {})

@@ -13,6 +13,7 @@ from cpts_portal.documents import registre
 from cpts_portal.documents.models import DocumentProduit
 from cpts_portal.documents.production import DocumentImpossible
 from cpts_portal.documents.rapport import Rapport
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.lib.ecriture import A_SAISIR, date_longue, euros_ronds, nombre
 from cpts_portal.referentiel.rapports import socle
 from missions import pages, permissions
@@ -69,7 +70,8 @@ def rapport_tableau(contenu: Mapping[str, Any]) -> Rapport:
     return Rapport(
         titre=f"Tableau de suivi des indicateurs, année {annee}",
         gabarit="documents/tableau_suivi.html",
-        contexte=socle(f"Indicateurs du contrat ACI, année {annee}") | dict(contenu),
+        contexte=socle(f"Indicateurs du contrat {lire_libelles().aci}, année {annee}")
+        | dict(contenu),
     )
 
 
@@ -79,8 +81,8 @@ def suivi(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
     return {
         "contrat": annee.contrat.reference,
         "numero": annee.numero,
-        "sur": f"Contrat ACI {annee.contrat.reference}, année {annee.numero}\u00a0: "
-        f"{date_longue(annee.debut)} au {date_longue(annee.fin)}",
+        "sur": f"Contrat {lire_libelles().aci} {annee.contrat.reference}, "
+        f"année {annee.numero}\u00a0: {date_longue(annee.debut)} au {date_longue(annee.fin)}",
         "arrete_au": date_longue(jour),
         "provenance": provenance(tableau),
         "fictif": annee.contrat.demonstration,

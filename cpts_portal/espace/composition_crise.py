@@ -63,7 +63,7 @@ def _plan(request: RequeteMembre) -> list[Attente]:
             )
         )
     if lu.a_envoyer:
-        a_qui = " et ".join({"ars": mots.agence.au, "cpam": mots.caisse.au}[a] for a in lu.restent)
+        a_qui = " et ".join(getattr(mots, a.cle).au for a in lu.restent)
         attentes.append(
             Attente(
                 f"Envoyer le plan de crise {a_qui}",

@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.utils.text import slugify
 
 from cpts_portal.interface.champs import ChampDate, ChampEntier, ChampEuros
+from cpts_portal.interface.libelles import dire_plus_tard
 from cpts_portal.referentiel.models import Commune
 from cpts_portal.referentiel.queries import communes as territoire
 from missions.enums import Volet
@@ -240,7 +241,9 @@ class EvenementForm(forms.ModelForm):
         model = EvenementReconnu
         fields: ClassVar = ["mission", "libelle", "reconnu_par", "reconnu_le"]
         help_texts: ClassVar = {
-            "reconnu_par": "L’autorité qui l’a reconnu, par exemple l’ARS Grand Est.",
+            "reconnu_par": dire_plus_tard(
+                "L’autorité qui l’a reconnu, par exemple {agence.le} Grand Est."
+            ),
         }
 
     def __init__(self, *args: Any, annee: AnneeContrat, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from cpts_portal.interface.champs import ChampDate, ChampHeure
+from cpts_portal.interface.libelles import dire, dire_plus_tard
 from cpts_portal.interface.textes_libres import TextesLibres
 from cpts_portal.referentiel.models import Commune, Profession
 from cpts_portal.referentiel.queries import communes
@@ -164,7 +165,7 @@ class VersionForm(TextesLibres):
         label="Ce qui change",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Une phrase que liront l’ARS et la CPAM.",
+        help_text=dire_plus_tard("Une phrase que liront {agence.le} et {caisse.le}."),
     )
     jour = ChampDate(label="Arrêtée le")
 
@@ -186,7 +187,7 @@ class TransmissionForm(TextesLibres, FichierForm):
         super().__init__(*args, **kwargs)
         choix = self.fields["a"]
         if isinstance(choix, forms.ChoiceField):
-            choix.choices = [(a.value, a.label) for a in restent]
+            choix.choices = [(a.value, dire(f"{{{a.cle}}}")) for a in restent]
             choix.initial = restent[0] if len(restent) == 1 else None
         self.fields["fichier"].label = "Justificatif"
 
@@ -218,8 +219,10 @@ class EvenementCriseForm(TextesLibres, forms.ModelForm):
         fields: ClassVar = ["titre", "type", "declenche_par", "ouvert_le", "description"]
         help_texts: ClassVar = {
             "titre": "Par exemple «\u00a0Canicule d’août\u00a0».",
-            "declenche_par": "L’ARS, le préfet ou le ministre mobilisent\u00a0; une tension "
-            "hospitalière ou une épidémie hivernale n’est pas une crise au sens du contrat.",
+            "declenche_par": dire_plus_tard(
+                "{Agence.le}, le préfet ou le ministre mobilisent\u00a0; une tension "
+                "hospitalière ou une épidémie hivernale n’est pas une crise au sens du contrat."
+            ),
         }
 
 
@@ -317,7 +320,9 @@ class ReconnaissanceForm(forms.Form):
         label="Année de contrat", queryset=AnneeContrat.objects.none(), empty_label=None
     )
     reconnu_par = forms.CharField(
-        label="Reconnu par", max_length=120, help_text="Par exemple «\u00a0l’ARS Grand Est\u00a0»."
+        label="Reconnu par",
+        max_length=120,
+        help_text=dire_plus_tard("Par exemple «\u00a0{agence.le} Grand Est\u00a0»."),
     )
     reconnu_le = ChampDate(label="Reconnu le")
 

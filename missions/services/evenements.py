@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.journal.services import noter
 from cpts_portal.referentiel.models import Commune, Profession
 from membres.groupes import messagerie
@@ -210,7 +211,9 @@ def clore_evenement(
 def rouvrir_evenement(evenement: EvenementCrise, *, auteur: Auteur) -> None:
     """Closed too soon; what the contract made of it must be undone first."""
     if evenement.reconnu_id:
-        raise ValidationError("L’ARS l’a reconnu\u00a0: retirez d’abord l’événement de l’année.")
+        raise ValidationError(
+            dire("{Agence.le} l’a reconnu\u00a0: retirez d’abord l’événement de l’année.")
+        )
     evenement.clos_le = None
     evenement.save(update_fields=["clos_le"])
     _inscrire(evenement, GenreConsigne.DECISION, "Événement rouvert.", auteur)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.journal.services import noter
 from cpts_portal.lib.ecriture import date_longue
 from membres.indemnisation.enums import EtatDemande
@@ -30,7 +31,7 @@ class AnneeAbsente(ValidationError):
     def __init__(self, jour: date) -> None:
         super().__init__(
             f"Aucune année de contrat n’est ouverte au {date_longue(jour)}\u00a0: ouvrez-la "
-            "d’abord dans « Contrat ACI »."
+            f"d’abord dans « Contrat {lire_libelles().aci} »."
         )
 
 

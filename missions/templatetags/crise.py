@@ -6,7 +6,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cpts_portal.lib.libelles import Libelle, Libelles
 from cpts_portal.lib.prose import mettre_en_forme
+from missions.enums_crise import DestinatairePlan
 from missions.models import TransmissionPlan, VersionPlan
 
 register = template.Library()
@@ -37,3 +39,10 @@ def _paragraphes(texte: str) -> SafeString:
 def envoi_a(version: VersionPlan, a: str) -> TransmissionPlan | None:
     """Of a version read with its sendings."""
     return next((envoi for envoi in version.envois if envoi.a == a), None)  # type: ignore[attr-defined]  # préchargé
+
+
+@register.filter
+def destinataire(a: str, libelles: Libelles) -> Libelle:
+    """Whom a version was sent to, in the words of the settings."""
+    mot: Libelle = getattr(libelles, DestinatairePlan(a).cle)
+    return mot

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.connexion import RequeteConnectee
 from cpts_portal.lib.identifiants import identifiant
 from missions import permissions, queries, services
@@ -80,7 +81,7 @@ def territoire(request: RequeteConnectee, pk: int) -> HttpResponse:
             contrat, form.cleaned_data["communes"], auteur=auteur_de(request)
         ),
         titre="Territoire du contrat",
-        chapo="Rien n’est encore saisi\u00a0: le territoire de la CPTS est coché d’avance."
+        chapo=dire("Rien n’est encore saisi\u00a0: le territoire {cpts.du} est coché d’avance.")
         if not contrat.communes.exists()
         else "",
         retour=f"{reverse('missions:contrats')}?contrat={quote(contrat.reference)}",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import permissions_crise
 from missions.enums_crise import Disponibilite, GenreConsigne
@@ -251,7 +252,10 @@ def reconnaitre(request: RequeteConnectee, pk: int) -> HttpResponse:
         form,
         lambda: services.reconnaitre(lu, **form.cleaned_data, auteur=auteur_de(request)),
         titre=f"«\u00a0{lu}\u00a0» est reconnu",
-        chapo="Par l’ARS, sur décision écrite. La part variable de crise de l’année s’ouvre alors.",
+        chapo=dire(
+            "Par {agence.le}, sur décision écrite. "
+            "La part variable de crise de l’année s’ouvre alors."
+        ),
         retour=retour,
         succes="L’événement est reconnu au contrat.",
     )

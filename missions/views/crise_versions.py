@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cpts_portal.documents.fichiers import ouvrir
+from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.connexion import RequeteConnectee
 from cpts_portal.lib.identifiants import identifiant
 from missions import permissions, permissions_crise
@@ -93,7 +94,7 @@ def transmettre(request: RequeteConnectee, pk: int) -> HttpResponse:
     lue = _version(pk)
     restent = lire.reste_a_envoyer(lue)
     if not restent:
-        messages.info(request, "Cette version est déjà envoyée à l’ARS et à la CPAM.")
+        messages.info(request, dire("Cette version est déjà envoyée {agence.au} et {caisse.au}."))
         return redirect("crise:version", pk=lue.pk)
     form = TransmissionForm(
         request.POST or None,
@@ -114,7 +115,9 @@ def transmettre(request: RequeteConnectee, pk: int) -> HttpResponse:
         ),
         titre=f"Noter un envoi de la version {lue.numero}",
         retour=reverse("crise:version", args=[lue.pk]),
-        succes="L’envoi est noté. Envoyé à l’ARS et à la CPAM, le plan tient son échéance.",
+        succes=dire(
+            "L’envoi est noté. Envoyé {agence.au} et {caisse.au}, le plan tient son échéance."
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cpts_portal.interface.libelles import lire_libelles
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import agenda, permissions, queries, services
 from missions.forms import EcheanceForm, RegleEcheanceForm
@@ -127,7 +128,7 @@ def agenda_personnel(request: HttpRequest, jeton: str) -> HttpResponse:
     if lien is None or contrat is None or not permissions.peut_lire(lien.compte):
         raise Http404("Cet agenda n’existe pas, ou n’existe plus.")
     octets = agenda.en_ics(
-        f"Missions ACI, contrat {contrat.reference}",
+        f"Missions {lire_libelles().aci}, contrat {contrat.reference}",
         contrat.reference,
         lire.horloge(contrat, timezone.localdate()),
     )

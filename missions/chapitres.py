@@ -19,11 +19,16 @@ _SOMMES = ("report", "recu", "prevu", "engage", "depense", "resultat", "disponib
 
 def chapitres(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
     """JSON; with it, a report printed again is the one of its day, template included."""
+    maison = socle("")
     return {
         "vie": _vie(tableau, jour),
         "comptes": _comptes(tableau),
         "modele": [{nom: getattr(s, nom) for nom in _MODELE} for s in sections_du_rapport()],
-        "edition": {"organisme": socle("")["organisme"], "representant": representant()},
+        "edition": {
+            "organisme": maison["organisme"],
+            "libelles": maison["libelles"],
+            "representant": representant(),
+        },
     }
 
 

@@ -37,7 +37,7 @@ def rapport_de(contenu: Contenu) -> Rapport:
         contexte=socle(dire("Rapport d’activité annuel remis {agence.au} et {caisse.au}"))
         | {"vie": None, "comptes": None}
         | dict(contenu)
-        | ({"organisme": edition["organisme"]} if edition else {})
+        | {cle: edition[cle] for cle in ("organisme", "libelles") if cle in edition}
         | {
             "fond": fond_au_territoire(COUVERTURE),
             "representant": edition.get("representant") or representant(),

@@ -5,7 +5,7 @@ from django.urls import reverse
 class MissionsConfig(AppConfig):
     name = "missions"
     label = "missions"
-    verbose_name = "Missions ACI"
+    verbose_name = "Missions"
 
     def ready(self) -> None:
         from cpts_portal.documents import registre as documents

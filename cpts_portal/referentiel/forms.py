@@ -205,6 +205,6 @@ def _champ_valeur(definition: Definition) -> forms.Field:
     if definition.choix:
         return forms.ChoiceField(choices=[("", "à saisir"), *definition.choix], **options)
     if definition.genre == GenreParametre.TEXTE:
-        return forms.CharField(max_length=250, **options)
+        return forms.CharField(max_length=250, validators=definition.regles, **options)
     decimales = 2 if definition.genre == GenreParametre.MONTANT else 4
     return forms.DecimalField(max_digits=14, decimal_places=decimales, localize=True, **options)

@@ -1,5 +1,6 @@
 """The parameters the portal knows. Each app declares its own in `apps.ready()`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cpts_portal.referentiel.enums import GenreParametre
@@ -14,6 +15,8 @@ class Definition:
     aide: str = ""
     # A text parameter that takes one of these (value, label) and nothing else.
     choix: tuple[tuple[str, str], ...] = ()
+    # What a text must be beyond words: an IBAN, an address.
+    regles: tuple[Callable[[str], None], ...] = ()
 
 
 _DEFINITIONS: dict[str, Definition] = {}

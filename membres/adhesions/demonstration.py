@@ -18,7 +18,13 @@ from . import queries, services
 from .enums import GenreAdherent, ModeExercice, MotifDepart, Moyen, NatureTexte, OrigineReleve, Voix
 from .lecture import CHAMPS_RELEVE, deviner_colonnes
 from .models import Adherent, Adhesion, Bareme, College, Texte
-from .parametres import DELAI_RELANCE, PERIODE, RELANCES_MAX
+from .parametres import (
+    DELAI_RELANCE,
+    IBAN_COTISATION,
+    ORDRE_COTISATION,
+    PERIODE,
+    RELANCES_MAX,
+)
 
 FICTIF = "Fictif, pour la démonstration"
 PERSONNES = 52
@@ -90,6 +96,9 @@ def _regler(an: int) -> None:
         (PERIODE.cle, {"valeur_texte": "civile"}),
         (DELAI_RELANCE.cle, {"valeur_nombre": Decimal(30)}),
         (RELANCES_MAX.cle, {"valeur_nombre": Decimal(2)}),
+        # Numéro d'exemple du registre : aucun compte n'y répond.
+        (IBAN_COTISATION.cle, {"valeur_texte": "FR7630006000011234567890189"}),
+        (ORDRE_COTISATION.cle, {"valeur_texte": "À l’ordre de l’association, au secrétariat"}),
     ):
         ParametreDate.objects.get_or_create(
             cle=cle, valide_du=dt.date(an - 1, 1, 1), defaults={**valeur, "source": FICTIF}

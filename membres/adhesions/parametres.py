@@ -1,9 +1,12 @@
 """The dated settings memberships need. None has a default: unknown, it stays « à saisir »."""
 
+from django.core.validators import URLValidator
+
 from cpts_portal.referentiel.enums import GenreParametre
 from cpts_portal.referentiel.parametres import Definition
 
 from .enums import PeriodeAdhesion
+from .validators import valider_iban
 
 PERIODE = Definition(
     cle="adhesion_periode",
@@ -26,4 +29,31 @@ RELANCES_MAX = Definition(
     unite="relances",
     aide="Au-delà, la coordination appelle ou le bureau décide.",
 )
-TOUS = (PERIODE, DELAI_RELANCE, RELANCES_MAX)
+# Montrés à qui doit une cotisation : le compte qui reçoit, pas celui d'où partent les indemnités.
+IBAN_COTISATION = Definition(
+    cle="cotisation_iban",
+    libelle="IBAN où virer la cotisation",
+    genre=GenreParametre.TEXTE,
+    aide="Chaque adhérent qui doit une cotisation le lit dans «\u00a0Mon adhésion\u00a0».",
+    regles=(valider_iban,),
+)
+LIEN_COTISATION = Definition(
+    cle="cotisation_lien",
+    libelle="Page où payer la cotisation en ligne",
+    genre=GenreParametre.TEXTE,
+    aide="Son adresse entière, qui commence par https\u00a0: celle de HelloAsso, par exemple.",
+    regles=(
+        URLValidator(
+            schemes=["https"],
+            message="Écrivez l’adresse entière, qui commence par https://",
+        ),
+    ),
+)
+ORDRE_COTISATION = Definition(
+    cle="cotisation_cheque",
+    libelle="Ordre et adresse des chèques de cotisation",
+    genre=GenreParametre.TEXTE,
+    aide="Par exemple «\u00a0à l’ordre de l’association, à remettre au secrétariat\u00a0».",
+)
+MOYENS_DE_PAYER = (IBAN_COTISATION, LIEN_COTISATION, ORDRE_COTISATION)
+TOUS = (PERIODE, DELAI_RELANCE, RELANCES_MAX, *MOYENS_DE_PAYER)

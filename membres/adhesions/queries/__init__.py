@@ -12,9 +12,11 @@ from .adherents import (
 )
 from .cotisations import (
     Tarifs,
+    a_regler,
     adhesions_a_relancer,
     annees_des_recus,
     cotisations_attendues,
+    moyens_de_payer,
     periode,
     recu,
 )
@@ -30,12 +32,13 @@ from .demandes import (
 from .releves import LigneARapprocher, attendues, lignes_a_rapprocher, releves
 
 __all__ = [
-    "ENTETES_REGISTRE",
     "Couverture",
-    "LigneCouverture",
+    "ENTETES_REGISTRE",
     "Filtre",
     "LigneARapprocher",
+    "LigneCouverture",
     "Tarifs",
+    "a_regler",
     "adherent_de",
     "adhesion_valable",
     "adhesions_a_relancer",
@@ -53,6 +56,7 @@ __all__ = [
     "lignes_a_rapprocher",
     "lignes_registre",
     "mon_adhesion",
+    "moyens_de_payer",
     "periode",
     "recu",
     "registre",

@@ -1,18 +1,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from stdnum import iban
 
-from cpts_portal.referentiel.models import Profession
+from cpts_portal.referentiel.models import ParametreDate, Profession
 from cpts_portal.referentiel.queries import parametre
 from membres.adhesions.enums import EtatAdhesion, PeriodeAdhesion
-from membres.adhesions.models import Adhesion, Bareme, College, Coordonnees, Paiement, Relance
-from membres.adhesions.parametres import DELAI_RELANCE, PERIODE, RELANCES_MAX
+from membres.adhesions.models import (
+    Adherent,
+    Adhesion,
+    Bareme,
+    College,
+    Coordonnees,
+    Paiement,
+    Relance,
+)
+from membres.adhesions.parametres import DELAI_RELANCE, MOYENS_DE_PAYER, PERIODE, RELANCES_MAX
 
 
 def periode(jour: dt.date, *, renouvellement: bool = False) -> tuple[dt.date, dt.date]:
@@ -97,6 +107,34 @@ def cotisations_attendues(jour: dt.date | None = None) -> QuerySet[Adhesion]:
         .select_related("adherent", "adherent__college", "adherent__profession")
         .order_by("adherent__cle_tri", "pk")
     )
+
+
+@dataclass(frozen=True)
+class MoyensDePayer:
+    """What the association set; all empty, the page says whom to ask."""
+
+    iban: str
+    lien: str
+    cheque: str
+
+
+def moyens_de_payer(jour: dt.date) -> MoyensDePayer:
+    lus = dict(
+        ParametreDate.objects.filter(cle__in=[d.cle for d in MOYENS_DE_PAYER])
+        .en_vigueur(jour)
+        .values_list("cle", "valeur_texte")
+    )
+    iban_lu, lien, cheque = (lus.get(d.cle) or "" for d in MOYENS_DE_PAYER)
+    return MoyensDePayer(iban.format(iban_lu), lien, cheque)
+
+
+def a_regler(adherent: Adherent, jour: dt.date) -> list[tuple[Adhesion, Decimal]]:
+    """What the person still owes for the period that runs or comes; read from `fiche`."""
+    return [
+        (adhesion, adhesion.cotisation - adhesion.recu)  # type: ignore[attr-defined]  # annoté
+        for adhesion in adherent.adhesions.all()
+        if adhesion.etat == EtatAdhesion.ATTENDUE and adhesion.cotisation and adhesion.fin > jour
+    ]
 
 
 def adhesions_a_relancer(jour: dt.date) -> list[Adhesion]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,8 +25,12 @@ def mon_adhesion(request: RequeteMembre) -> HttpResponse:
     if adherent:
         donnes = [c.objet for c in adherent.consentements.all() if c.retire_le is None]
         form = ConsentementsForm(initial={"objets": donnes})
+    jour = timezone.localdate()
+    dus = queries.a_regler(adherent, jour) if adherent else []
     contexte = {
         "adherent": adherent,
+        "dus": dus,
+        "moyens": queries.moyens_de_payer(jour) if dus else None,
         "form": form,
         "a_accepter": queries.convention_a_accepter(adherent) if adherent else None,
     }

@@ -6,11 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 
 from membres.adhesions.models import Adherent, College
+from membres.comptes import services as comptes
 from membres.comptes.enums import Role
-from membres.comptes.models import Compte
+from membres.comptes.models import AttributionRole, Compte
 
 from . import queries, services
 from .enums import Fonction, NatureAssemblee, NatureInstance, NaturePoint, ReponseConvocation
@@ -75,9 +77,7 @@ def _elire(instances: list[Instance], depuis: dt.date) -> None:
             (NatureInstance.BUREAU, fonction),
             (NatureInstance.CA, Fonction.MEMBRE),
         ):
-            services.ouvrir_mandat(
-                par_nature[nature], elu, tenue, debut=depuis, fin=fin, decision=decision, par=None
-            )
+            _mandater(par_nature[nature], elu, tenue, debut=depuis, fin=fin, decision=decision)
     for elu in autres[:6]:
         services.ouvrir_mandat(
             par_nature[NatureInstance.CA],
@@ -107,7 +107,31 @@ def _composer(groupes: list[Instance], autres: list[Adherent], depuis: dt.date) 
         ]:
             if adherent is not None:
                 debut = max(depuis, adherent.membre_depuis)
-                services.ouvrir_mandat(groupe, adherent, fonction, debut=debut, par=None)
+                _mandater(groupe, adherent, fonction, debut=debut)
+
+
+def _mandater(
+    instance: Instance,
+    adherent: Adherent,
+    fonction: Fonction,
+    *,
+    debut: dt.date,
+    fin: dt.date | None = None,
+    decision: str = "",
+) -> None:
+    """What an account could do before there were mandates, it now does by this one alone."""
+    prets = AttributionRole.objects.filter(
+        compte=adherent.compte,
+        role__in=services.roles_du_mandat(instance, fonction),
+        mandat_origine=None,
+    )
+    for attribution in prets.exclude(fin=F("debut")):
+        comptes.mettre_fin_au_role(
+            attribution, par=None, fin=attribution.debut, motif="Tenu par un mandat"
+        )
+    services.ouvrir_mandat(
+        instance, adherent, fonction, debut=debut, fin=fin, decision=decision, par=None
+    )
 
 
 def _regler(depuis: dt.date) -> None:

@@ -13,7 +13,13 @@ from .assemblees import (
     saisir_vote,
 )
 from .instances import creer_instance, desactiver_instance, modifier_instance
-from .mandats import accorder_les_roles, ouvrir_mandat, roles_qui_restent, terminer_mandat
+from .mandats import (
+    accorder_les_roles,
+    ouvrir_mandat,
+    roles_du_mandat,
+    roles_qui_restent,
+    terminer_mandat,
+)
 from .signatures import (
     declarer_interets,
     deleguer,
@@ -43,6 +49,7 @@ __all__ = [
     "repondre",
     "retirer_point",
     "retirer_pouvoir",
+    "roles_du_mandat",
     "roles_qui_restent",
     "saisir_regle",
     "saisir_vote",

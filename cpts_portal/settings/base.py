@@ -12,6 +12,7 @@ from ._annuaire import DEBITS_ANNUAIRE, TOUR_DE_L_ANNUAIRE
 from ._ensemble import *  # noqa: F403 - un module de réglages en étend un autre
 from ._ensemble import BATTEMENTS_ENSEMBLE
 from ._environnement import env
+from ._gabarits import *  # noqa: F403 - un module de réglages en étend un autre
 from ._reunions import *  # noqa: F403 - un module de réglages en étend un autre
 
 # Rempli par prod.py, et gardé : Django relit un module de réglages qui a refusé, pas celui-ci.
@@ -106,29 +107,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cpts_portal.urls"
 WSGI_APPLICATION = "cpts_portal.wsgi.application"
 
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [RACINE / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.debug",
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "wagtail.contrib.settings.context_processors.settings",
-                "cpts_portal.interface.contexte.identite",
-            ],
-            "builtins": [
-                "django.templatetags.static",
-                "cpts_portal.interface.templatetags.interface",
-            ],
-        },
-    },
-]
-# Les gabarits de formulaire sont les nôtres (templates/components/).
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CSRF_FAILURE_VIEW = "cpts_portal.interface.views.jeton_perime"
 
 # --- Langue, temps, nombres ---

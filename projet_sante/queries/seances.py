@@ -87,11 +87,10 @@ def seances() -> list[Seance]:
 def ce_qui_retient(reunion: Reunion) -> list[str]:
     """The steps of the projet a closed meeting proves: cancelled, they would rest on nothing."""
     passages = Passage.objects.filter(deliberation__reunion=reunion).order_by("pk")
-    return [
-        f"Elle est la preuve d’une étape du projet de santé\u00a0: "
-        f"«\u00a0{passage.get_vers_display()}\u00a0», le {date_courte(passage.le)}."
-        for passage in passages
-    ]
+    etapes = [f"«\u00a0{p.get_vers_display()}\u00a0» le {date_courte(p.le)}" for p in passages]
+    if not etapes:
+        return []
+    return [f"Elle est la preuve d’une étape du projet de santé\u00a0: {', '.join(etapes)}."]
 
 
 def seance_de(cle: str) -> Seance | None:

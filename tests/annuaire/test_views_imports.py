@@ -88,7 +88,7 @@ class TestPages:
                           "protege": True, "source": "L’intéressé", "date": "01/10/2026"}],
         )  # fmt: skip
         page = soupe(ines.get(f"{IMPORTS}{proposition.pk}/"))
-        assert "Corrigé par L’intéressé (01/10/2026) : gardé." in page.get_text()
+        assert "Corrigé par L’intéressé (01/10/2026)\u00a0: gardé." in page.get_text()
         assert page.select("tbody button, tbody input") == []
 
     def test_filters_keep_the_asked_lines(self, ines, proposition):

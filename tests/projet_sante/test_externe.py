@@ -77,7 +77,7 @@ def test_a_remark_goes_to_its_part_and_gets_an_answer(lecteur, coordination, cli
     page = tenue.get(reverse("projet_sante:lecteurs", args=[lecteur.version_id])).content.decode()
     assert "Et le FIR ?" in page
     tenue.post(reverse("projet_sante:traiter", args=[remarque.pk]), {"suite": "Ajouté."})
-    assert "Suite donnée : Ajouté." in client.get(LECTURE).content.decode()
+    assert "Suite donnée\u00a0: Ajouté." in client.get(LECTURE).content.decode()
 
 
 def test_an_approval_carries_its_name_and_the_hash_of_what_was_read(lecteur):

@@ -29,7 +29,7 @@ def test_hint_and_error_are_tied_to_the_input():
     assert saisie["aria-describedby"] == "id_nom_helptext id_nom_error"
     assert saisie["aria-invalid"] == "true"
     assert page.find(id="id_nom_helptext").text == "Tel qu’il sera imprimé"
-    assert page.find(id="id_nom_error").text.strip() == "Erreur : Écrivez votre nom."
+    assert page.find(id="id_nom_error").text.strip() == "Erreur\u00a0: Écrivez votre nom."
 
 
 def test_summary_links_to_each_faulty_field():

@@ -117,7 +117,7 @@ MOTS = {
         "L’agence",
         "Le financeur de l’État. Se lit dans le projet de santé et son délai, le plan de crise, "
         "le dialogue de gestion et les rapports.",
-        ("Si {agence.le} reconnaît une crise", "Reçu {agence.au}", "Le délai {agence.du}"),
+        ("Si {agence.le} reconnaît une crise", "Transmis {agence.au}", "Le délai {agence.du}"),
     ),
     "aci": Mot(
         "L’accord",
@@ -139,8 +139,10 @@ class LibellesForm(forms.ModelForm[Identite]):
         model = Identite
         fields = [f"{sorte}_{cle}" for cle in MOTS for sorte in ("mot", "article")]
         error_messages = {
-            f"mot_{cle}": {"required": "Donnez ce mot : il ne peut pas rester vide."}
-            for cle in MOTS
+            f"mot_{cle}": {
+                "required": f"{mot.titre} n’a pas de mot : donnez-en un, il ne peut rester vide."
+            }
+            for cle, mot in MOTS.items()
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -66,7 +66,7 @@ def test_a_changed_word_is_kept_and_noted(client, coordination):
 
 def test_an_empty_word_is_refused_in_place(client):
     page = soupe(client.post(LIBELLES, mots(mot_agence=" ")))
-    assert "il ne peut pas rester vide" in page.select_one(".champ.fautif:has(#id_mot_agence)").text
+    assert "L’agence n’a pas de mot" in page.select_one(".champ.fautif:has(#id_mot_agence)").text
     # The sentences stay those of the word in force.
     assert "Le délai de l’ARS" in page.select_one("#apercu").text
     assert Identite.objects.get().mot_agence == "ARS"

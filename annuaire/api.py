@@ -2,6 +2,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -12,12 +14,13 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
+from annuaire.api_exemples import EXEMPLE_FICHE, EXEMPLE_PAGE
 from annuaire.ecran import lien
 from annuaire.enums import Categorie
 from annuaire.forms import lire_filtres
 from annuaire.models import Fiche
-from annuaire.queries.fiche import FicheVue, fiche_publique
-from annuaire.queries.filtres import ACCUEIL
+from annuaire.queries.fiche import FicheVue, LieuVu, fiche_publique
+from annuaire.queries.filtres import ACCUEIL, QUAND, TRI_ALPHABETIQUE
 from annuaire.queries.lignes import FicheLue, LieuLu, lire_lignes
 from annuaire.queries.recherche import PAR_PAGE, Recherche, Resultat, chercher
 
@@ -37,6 +40,15 @@ class LieuSerializer(serializers.Serializer):
     longitude = serializers.FloatField(allow_null=True)
     latitude = serializers.FloatField(allow_null=True)
     precision = serializers.CharField()
+
+
+class LieuOuvertSerializer(LieuSerializer):
+    horaires = serializers.ListField(
+        child=serializers.ListField(child=serializers.ListField(child=serializers.CharField())),
+        allow_null=True,
+        help_text="Sept jours depuis lundi, chacun ses plages (08:30, 12:00) ; null : inconnus.",
+    )
+    horaires_note = serializers.CharField(allow_blank=True)
 
 
 class FicheSerializer(serializers.Serializer):
@@ -67,7 +79,10 @@ class ReserveSerializer(serializers.Serializer):
 
 
 class FicheDetailSerializer(FicheSerializer):
+    lieux = LieuOuvertSerializer(many=True)
     rendez_vous = serializers.CharField(allow_blank=True)
+    rendez_vous_url = serializers.CharField(allow_blank=True)
+    tarif = serializers.CharField(allow_blank=True)
     langues = serializers.ListField(child=serializers.CharField())
     fermeture_du = serializers.DateField(
         allow_null=True, help_text="Congés, absence ou fermeture annoncée ; vide une fois passée."
@@ -78,12 +93,34 @@ class FicheDetailSerializer(FicheSerializer):
     )
 
 
+class CompteSerializer(serializers.DictField):
+    child = serializers.IntegerField()
+
+
+class FacettesSerializer(serializers.Serializer):
+    """Combien de fiches par valeur, les autres cases restant cochées."""
+
+    categories = CompteSerializer()
+    professions = CompteSerializer()
+    communes = CompteSerializer()
+    accueil = CompteSerializer()
+    langues = CompteSerializer()
+
+
+class CompriseSerializer(serializers.Serializer):
+    tape = serializers.CharField()
+    sens = serializers.CharField()
+
+
 class PageSerializer(serializers.Serializer):
     nombre = serializers.IntegerField()
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
     par_page = serializers.IntegerField()
     adresse_page = serializers.CharField(help_text="La même recherche, pour une personne.")
+    compris = CompriseSerializer(many=True, help_text="Ce qui a été compris des mots tapés.")
+    lettre = serializers.CharField(help_text="Celle du jour : l’alphabet commence là.")
+    facettes = FacettesSerializer()
     resultats = FicheSerializer(many=True)
 
 
@@ -122,13 +159,29 @@ def _fiche(fiche: FicheLue, distance: float | None = None) -> dict[str, Any]:
     }
 
 
+def _lieu_vu(vu: LieuVu) -> dict[str, Any]:
+    """As the page shows it to this reader, hours included."""
+    lieu, commune = vu.exercice.lieu, vu.exercice.lieu.commune
+    directs = ("nom", "adresse", "code_postal", "telephone", "longitude", "latitude", "precision")
+    return {
+        **{nom: getattr(lieu, nom) for nom in directs},
+        "commune": commune.nom if commune else lieu.commune_libelle,
+        "code_commune": commune.code_insee if commune else None,
+        "horaires": [jour.plages for jour in vu.semaine] or None,
+        "horaires_note": vu.exercice.horaires_note,
+    }
+
+
 def _resultat(resultat: Resultat) -> dict[str, Any]:
     return _fiche(resultat.fiche, resultat.distance)
 
 
 def _detail(vue: FicheVue) -> dict[str, Any]:
     donnees = _fiche(lire_lignes([vue.fiche.pk])[vue.fiche.pk]) | {
+        "lieux": [_lieu_vu(lieu) for lieu in vue.lieux],
         "rendez_vous": vue.fiche.rendez_vous,
+        "rendez_vous_url": vue.fiche.rendez_vous_url,
+        "tarif": vue.fiche.tarif,
         "langues": vue.fiche.langues,
         "fermeture_du": vue.fiche.fermeture_du if vue.fiche.fermeture_annoncee else None,
         "fermeture_au": vue.fiche.fermeture_au if vue.fiche.fermeture_annoncee else None,
@@ -147,6 +200,9 @@ def _page(recherche: Recherche) -> dict[str, Any]:
         "pages": recherche.pages,
         "par_page": PAR_PAGE,
         "adresse_page": lien(recherche.filtres),
+        "compris": [{"tape": t, "sens": s} for t, s in recherche.comprise.explications],
+        "lettre": recherche.lettre,
+        "facettes": recherche.facettes,
         "resultats": [_resultat(resultat) for resultat in recherche.resultats],
     }
 
@@ -163,11 +219,22 @@ PARAMETRES = [
     _liste("profession", "Codes de profession (TRE_G15, TRE_R95, TRE_R94)."),
     _liste("commune", "Codes INSEE."),
     _liste("accueil", "Ce qui doit être possible.", list(ACCUEIL)),
+    _liste("langue", "Langues parlées, telles que les facettes les écrivent."),
+    OpenApiParameter("quand", {"type": "string", "enum": list(QUAND)}, description="Ouvert quand."),
+    OpenApiParameter(
+        "tri",
+        {"type": "string", "enum": [TRI_ALPHABETIQUE]},
+        description="De A à Z ; sinon pertinence, puis distance, puis la lettre du jour.",
+    ),
     OpenApiParameter("page", OpenApiTypes.INT, description="Vingt fiches par page."),
 ]
 
 
-@method_decorator(login_not_required, name="dispatch")
+# What did not change is not sent again; members read more than others at the same address.
+_LECTURE = [login_not_required, cache_control(private=True, no_cache=True), conditional_page]
+
+
+@method_decorator(_LECTURE, name="dispatch")
 class AnnuaireVue(APIView):
     """Chercher dans l’annuaire public, par les mêmes règles que la page."""
 
@@ -177,6 +244,7 @@ class AnnuaireVue(APIView):
     @extend_schema(
         operation_id="annuaire_chercher",
         parameters=PARAMETRES,
+        examples=[EXEMPLE_PAGE],
         responses={200: PageSerializer, 429: ErreurSerializer},
         tags=["annuaire"],
     )
@@ -185,7 +253,7 @@ class AnnuaireVue(APIView):
         return Response(PageSerializer(_page(recherche)).data)
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(_LECTURE, name="dispatch")
 class FicheVueAPI(APIView):
     """Une fiche ; les membres connectés y lisent aussi la ligne directe et la MSSanté."""
 
@@ -194,6 +262,7 @@ class FicheVueAPI(APIView):
 
     @extend_schema(
         operation_id="annuaire_fiche",
+        examples=[EXEMPLE_FICHE],
         responses={200: FicheDetailSerializer, 404: ErreurSerializer, 429: ErreurSerializer},
         tags=["annuaire"],
     )

@@ -6,7 +6,8 @@ from django.db import close_old_connections
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
-from annuaire.api import DebitAnnuaire
+from annuaire.api import DebitAnnuaire, FicheDetailSerializer, PageSerializer
+from annuaire.api_exemples import EXEMPLE_FICHE, EXEMPLE_PAGE
 from cpts_portal.wsgi import application
 from tests.factories.annuaire import FicheFactory
 from tests.factories.referentiel import CommuneFactory
@@ -62,6 +63,51 @@ def test_an_unknown_entry_is_not_found_in_french(anonyme):
 def test_the_api_asks_the_same_questions_for_one_and_three(anonyme):
     commune = CommuneFactory(du_territoire=True)
     assert_requetes_plates(lambda: FicheFactory(lieux__commune=commune), lambda: anonyme.get(LISTE))
+
+
+def test_it_says_what_the_page_says(anonyme):
+    commune = CommuneFactory(du_territoire=True)
+    FicheFactory(titre="Anne Essai", langues=["Anglais"], lieux__commune=commune)
+    donnees = anonyme.get(LISTE, {"qui": "essai", "langue": "Anglais", "tri": "alpha"}).json()
+    assert donnees["facettes"]["langues"] == {"Anglais": 1}
+    assert donnees["facettes"]["communes"] == {commune.code_insee: 1}
+    assert len(donnees["lettre"]) == 1
+    assert anonyme.get(LISTE, {"langue": "Basque"}).json()["nombre"] == 0
+
+
+def test_an_entry_tells_its_hours_or_that_they_are_unknown(anonyme):
+    fiche = FicheFactory(slug="anne-essai", tarif="Secteur 1")
+    adresse = reverse("api_annuaire_fiche", args=[fiche.slug])
+    assert anonyme.get(adresse).json()["lieux"][0]["horaires"] is None
+    matin = [["08:30", "12:00"]]
+    fiche.exercices.update(horaires=[matin, matin, [], matin, matin, [], []])
+    donnees = anonyme.get(adresse).json()
+    assert donnees["lieux"][0]["horaires"] == [matin, matin, [], matin, matin, [], []]
+    assert donnees["tarif"] == "Secteur 1"
+
+
+def test_what_did_not_change_is_not_sent_again(anonyme, adherent):
+    fiche = FicheFactory(reservee=True)
+    adresse = reverse("api_annuaire_fiche", args=[fiche.slug])
+    for page in (LISTE, adresse):
+        premiere = anonyme.get(page)
+        marque = {"If-None-Match": premiere["ETag"]}
+        encore = anonyme.get(page, headers=marque)
+        assert (encore.status_code, encore.content) == (304, b"")
+    # A member reads more at the same address: another mark.
+    assert client_de(adherent).get(adresse, headers=marque).status_code == 200
+    fiche.titre = "Un autre nom"
+    fiche.save()
+    assert anonyme.get(adresse, headers=marque).status_code == 200
+
+
+def test_the_examples_of_the_contract_are_answers_it_allows():
+    for serialiseur, exemple in (
+        (PageSerializer, EXEMPLE_PAGE), (FicheDetailSerializer, EXEMPLE_FICHE)
+    ):  # fmt: skip
+        lu = serialiseur(data=exemple.value)
+        assert lu.is_valid(), lu.errors
+        assert set(exemple.value) >= {n for n, c in lu.fields.items() if c.required}
 
 
 def test_too_many_calls_are_slowed_down(anonyme, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from schwifty.exceptions import SchwiftyException
 from sepaxml import SepaTransfer
 
 SCHEMA = "pain.001.001.09"
+# Les lettres passent, la bibliothèque ôte leurs accents ; ces signes, les banques les refusent.
+_HORS_SEPA = re.compile(r"[^\w /\-?:().,'’+]|_")
 
 
 class IbanInvalide(ValueError):
@@ -71,22 +74,26 @@ class _Transfert(SepaTransfer):
 def fichier_sepa(emetteur: Emetteur, virements: Sequence[Virement], *, execution: dt.date) -> bytes:
     """pain.001, checked against its schema before it leaves."""
     ordre = _Transfert(
-        {"name": emetteur.nom, "IBAN": emetteur.iban, "batch": True, "currency": "EUR"},
+        {"name": _lisible(emetteur.nom), "IBAN": emetteur.iban, "batch": True, "currency": "EUR"},
         schema=SCHEMA,
         clean=True,
     )
     for virement in virements:
         ordre.add_payment(
             {
-                "name": virement.nom,
+                "name": _lisible(virement.nom),
                 "IBAN": virement.iban,
                 "amount": centimes(virement.montant),
                 "execution_date": execution,
-                "description": virement.libelle,
+                "description": _lisible(virement.libelle),
                 "endtoend_id": virement.reference,
             }
         )
     return ordre.export(validate=True)
+
+
+def _lisible(texte: str) -> str:
+    return " ".join(_HORS_SEPA.sub(" ", texte.replace("&", " et ")).split())
 
 
 def centimes(montant: Decimal) -> int:

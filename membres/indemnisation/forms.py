@@ -12,6 +12,7 @@ from cpts_portal.interface.champs import ChampDate, ChampEuros
 from cpts_portal.interface.libelles import dire_plus_tard
 from cpts_portal.lib.donnees_patient import valider_sans_patient
 from cpts_portal.referentiel.models import Profession
+from cpts_portal.referentiel.validators import valider_siret
 from membres.adhesions.models import Adherent
 
 from . import queries
@@ -159,7 +160,11 @@ class BeneficiaireForm(forms.Form):
         help_text="Il est chiffré\xa0; seule la trésorerie le lira. Vous n’en verrez que la fin.",
     )
     siret = forms.CharField(
-        label="SIRET", max_length=20, required=False, help_text="Pour une structure."
+        label="SIRET",
+        max_length=20,
+        required=False,
+        validators=[valider_siret],
+        help_text="Pour une structure.",
     )
     accord = forms.CharField(
         label="Accord de l’employeur ou de la structure",

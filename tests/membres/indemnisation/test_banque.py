@@ -50,8 +50,20 @@ def test_the_bank_reads_the_file_and_its_sums():
     banque = arbre.find(".//p:DbtrAgt/p:FinInstnId", NS)
     assert [balise.tag.partition("}")[2] for balise in banque.iter()][1:] == ["Othr", "Id"]
     assert banque.findtext("p:Othr/p:Id", namespaces=NS) == "NOTPROVIDED"
+    # « & » n'est pas du jeu de caractères que les banques s'engagent à lire.
+    assert arbre.findtext(".//p:Dbtr/p:Nm", namespaces=NS) == "CPTS Saint-Dizier, Der et Blaise"
     references = [n.text for n in arbre.findall(".//p:EndToEndId", NS)]
     assert references == ["D-2026-0001", "D-2026-0002"]
+
+
+def test_the_bank_only_reads_its_own_characters():
+    objet = "« Atelier » n° 3 : œuvre & santé <10 €> – d’été_…"
+    virement = Virement("D-1", "Ève & Cie", lire_iban(IBAN), Decimal(1), objet)
+    emetteur = Emetteur("CPTS", lire_iban(IBAN))
+    arbre = ET.fromstring(fichier_sepa(emetteur, [virement], execution=dt.date(2026, 12, 4)))
+    assert arbre.findtext(".//p:Cdtr/p:Nm", namespaces=NS) == "Eve et Cie"
+    lu = arbre.findtext(".//p:Ustrd", namespaces=NS)
+    assert lu == "Atelier n 3 : oeuvre et sante 10 d'ete"
 
 
 @given(st.decimals(min_value="0.01", max_value=99_999, places=2))

@@ -110,6 +110,13 @@ class TestMembre:
         etranger = client_de(CompteFactory(roles=[Role.ADHERENT]))
         assert etranger.get(f"/espace/heures/justificatifs/{piece.pk}/").status_code == 404
 
+    def test_a_wrong_siret_is_told_at_its_field(self, cpts, clients):
+        champs = {"genre": "structure", "titulaire": "Cabinet", "iban": IBAN, "accord": "Signé"}
+        refus = clients["membre"].post(
+            "/espace/heures/comptes/", champs | {"siret": "12345678901234"}
+        )
+        assert refus.context["form"].errors.keys() == {"siret"}
+
     def test_the_iban_is_never_shown_again(self, cpts, clients):
         membre = clients["membre"]
         refus = membre.post(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 
 from django.conf import settings
@@ -207,6 +208,10 @@ def relancer(
 ) -> Relance:
     if adhesion.etat != EtatAdhesion.ATTENDUE or adhesion.cotisation is None:
         raise ValidationError(f"{adhesion.adherent} n’a pas de cotisation à régler.")
+    # Deux clics : le second attend le premier, et ne fait rien partir.
+    Adhesion.objects.select_for_update(of=("self",)).get(pk=adhesion.pk)
+    if adhesion.relances.filter(le__date=timezone.localdate()).exists():
+        raise ValidationError(f"Une relance est déjà partie aujourd’hui pour {adhesion.adherent}.")
     courriel = envoyer(
         a=adhesion.adherent.courriel,
         gabarit="adhesions/relance",
@@ -225,10 +230,13 @@ def relancer(
 
 def relancer_les_retards(jour: dt.date | None = None) -> int:
     """What the daily task sends; nothing while the delay is « à saisir »."""
-    en_retard = queries.adhesions_a_relancer(jour or timezone.localdate())
-    for adhesion in en_retard:
-        relancer(adhesion, par=None)
-    return len(en_retard)
+    parties = 0
+    for adhesion in queries.adhesions_a_relancer(jour or timezone.localdate()):
+        # Relancée ou réglée depuis la lecture de la liste : les autres partent quand même.
+        with suppress(ValidationError):
+            relancer(adhesion, par=None)
+            parties += 1
+    return parties
 
 
 def _exiger_tenue(par: Compte | None) -> None:

@@ -91,13 +91,16 @@ def relancer(request: RequeteMembre) -> HttpResponse:
     choisies = Adhesion.objects.filter(
         pk__in=identifiants(request.POST.getlist("adhesion"))
     ).select_related("adherent")
-    parties = 0
+    parties, refus = 0, []
     for adhesion in choisies:
         try:
             services.relancer(adhesion, par=request.user, request=request)
             parties += 1
         except ValidationError as erreur:
-            messages.warning(request, phrases(erreur))
+            refus.append(phrases(erreur))
+    if refus:
+        reste = f" Et {len(refus) - 3} de plus." if len(refus) > 3 else ""
+        messages.warning(request, " ".join(refus[:3]) + reste)
     if parties:
         messages.success(request, f"{parties} relance{'s' if parties > 1 else ''} en route.")
     elif not choisies:

@@ -125,3 +125,15 @@ def test_reminders_ticked_on_the_page_leave(client_de, coordination, due):
         "/coordination/adherents/cotisations/relancer/", {"adhesion": [due.pk]}
     )
     assert due.relances.get().courriel.destinataire == due.adherent.courriel
+
+
+def test_a_second_click_sends_no_second_reminder(client_de, coordination):
+    client = client_de(coordination)
+    dues = [AdhesionFactory(etat=EtatAdhesion.ATTENDUE) for _ in range(5)]
+    envoi = {"adhesion": [a.pk for a in dues]}
+    adresse = "/coordination/adherents/cotisations/relancer/"
+    client.post(adresse, envoi)
+    page = client.post(adresse, envoi, follow=True).content.decode()
+    assert page.count("Une relance est déjà partie aujourd’hui pour") == 3
+    assert "Et 2 de plus." in page
+    assert Courriel.objects.filter(gabarit="adhesions/relance").count() == 5

@@ -50,8 +50,9 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, chemin: str) -> HttpResponseBase:
     image = queries.illustration_du_fichier(chemin)
-    publique = image is not None and queries.est_publique(image)
-    if image is None or not (publique or permissions.peut_voir_hors_ligne(request.user)):
+    logo = chemin == identite().logo.name
+    publique = logo or (image is not None and queries.est_publique(image))
+    if not publique and (image is None or not permissions.peut_voir_hors_ligne(request.user)):
         raise Http404
     if not default_storage.exists(chemin):
         raise Http404

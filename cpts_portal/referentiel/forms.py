@@ -10,6 +10,8 @@ from cpts_portal.referentiel.models import Identite, ParametreDate
 from cpts_portal.referentiel.parametres import Definition
 
 LOGO_MAX = 1024 * 1024
+# Une image unie de 60 millions de pixels tient en 200 ko, et chaque lecteur la déplierait.
+LOGO_COTE = 2000
 
 
 class IdentiteForm(forms.ModelForm[Identite]):
@@ -63,6 +65,12 @@ class IdentiteForm(forms.ModelForm[Identite]):
         logo = self.cleaned_data["logo"]
         if logo and getattr(logo, "size", 0) > LOGO_MAX:
             raise ValidationError("Ce logo dépasse 1 Mo : réduisez-le avant de l’envoyer.")
+        image = getattr(logo, "image", None)
+        if image and max(image.size) > LOGO_COTE:
+            raise ValidationError(
+                f"Ce logo fait {image.width} sur {image.height} pixels\u00a0: "
+                f"réduisez-le à {LOGO_COTE} de côté au plus."
+            )
         return logo
 
     GROUPES = (

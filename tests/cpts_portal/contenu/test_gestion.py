@@ -1,10 +1,14 @@
 """/gestion/ by groups of views: who enters, who edits what, what is not there."""
 
+import io
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -205,6 +209,16 @@ def test_only_our_page_types_can_be_created():
 )
 def test_the_screens_of_every_day_open(nom):
     assert entrer(Role.COORDINATION).get(reverse(nom), follow=True).status_code == 200
+
+
+def test_an_image_too_large_to_open_is_refused_with_a_sentence():
+    bombe = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(bombe, "PNG")
+    reponse = entrer(Role.COORDINATION).post(
+        "/gestion/images/add/",
+        {"title": "Bombe", "file": SimpleUploadedFile("b.png", bombe.getvalue(), "image/png")},
+    )
+    assert "trop de pixels pour être ouverte" in reponse.content.decode()
 
 
 def test_every_script_and_style_of_the_editor_is_ours_and_found():

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from cpts_portal.referentiel.models import Identite, ParametreDate
@@ -90,7 +91,19 @@ def test_a_heavy_logo_is_refused_a_light_one_is_kept(client):
     reponse = client.post(IDENTITE, formulaire(logo=lourd))
     assert "dépasse 1\u00a0Mo" in soupe(reponse).text.replace("1 Mo", "1\u00a0Mo")
     client.post(IDENTITE, formulaire(logo=SimpleUploadedFile("logo.png", png(), "image/png")))
-    assert Identite.objects.get().logo.name.startswith("identite/logo")
+    identite = Identite.objects.get()
+    assert identite.logo.name.startswith("identite/logo")
+    # Déposé, il se voit : la page publique le montre, et son adresse répond à tout visiteur.
+    logo = soupe(Client().get("/")).select_one("header .marque img")["src"]
+    assert logo == identite.logo.url
+    assert b"".join(Client().get(logo)) == png()
+
+
+def test_a_logo_that_unfolds_too_wide_is_refused(client):
+    large = SimpleUploadedFile("logo.png", png(largeur=2001), "image/png")
+    page = soupe(client.post(IDENTITE, formulaire(logo=large))).text.replace("\u00a0", " ")
+    assert "Ce logo fait 2001 sur 500 pixels : réduisez-le à 2000 de côté au plus." in page
+    assert not Identite.objects.exists()
 
 
 def test_a_new_value_then_a_correction(client, coordination):

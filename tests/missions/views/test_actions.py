@@ -9,6 +9,7 @@ from missions.fiches import fiche_action, fiches_action
 from missions.instantane import figer
 from missions.models import FicheAction, Realisation
 from missions.queries import tableau_annee
+from tests.cpts_portal.documents import pdf
 from tests.harnais.requetes import assert_requetes_plates
 from tests.personas import creer_persona
 
@@ -89,7 +90,7 @@ class TestFiche:
 
 
 class TestPapier:
-    def test_one_or_all(self, diabete):
+    def test_one_or_all(self, diabete, tmp_path):
         toutes = fiches_action({"contrat": "DEMO", "annee": 3})
         seule = fiche_action({"action": diabete.pk})
         assert len(toutes.contexte["d"]["fiches"]) == 16
@@ -97,6 +98,13 @@ class TestPapier:
         rendu = rendre(seule, lambda *_: None)
         assert rendu.octets.startswith(b"%PDF")
         assert rendu.avertissements == ()
+        assert pdf.constats(rendu.octets, tmp_path) == []
+        # Aucune page pour un titre seul : la fiche commence à la première, la liste dit ses pages.
+        assert "Parcours diabète" in pdf.textes(rendu.octets)[0]
+        liasse = rendre(toutes, lambda *_: None)
+        assert len(pdf.textes(liasse.octets)) == 17
+        assert "Parcours diabète" in pdf.textes(liasse.octets)[0]
+        assert pdf.constats(liasse.octets, tmp_path) == []
 
 
 class TestJaiFait:

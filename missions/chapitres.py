@@ -7,36 +7,27 @@ from typing import Any
 from cpts_portal.lib.ecriture import date_longue
 from cpts_portal.referentiel.rapports import representant, socle
 from membres.reunions.duree import ecrire_duree
-from missions.models import SectionRapport
+from missions.modeles import figer_les_modeles
 from missions.queries import TableauAnnee
 from missions.queries.argent import Enveloppe, argent, cout_des_actions
 from missions.queries.association import vie_associative
-from missions.queries.dialogue import sections_du_rapport
 
-_MODELE = ("code", "genre", "titre", "texte", "ordre", "active")
 _SOMMES = ("report", "recu", "prevu", "engage", "depense", "resultat", "disponible")
 
 
 def chapitres(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
-    """JSON; with it, a report printed again is the one of its day, template included."""
+    """JSON; with it, a report printed again is the one of its day, models included."""
     maison = socle("")
     return {
         "vie": _vie(tableau, jour),
         "comptes": _comptes(tableau),
-        "modele": [{nom: getattr(s, nom) for nom in _MODELE} for s in sections_du_rapport()],
+        "modeles": figer_les_modeles(),
         "edition": {
             "organisme": maison["organisme"],
             "libelles": maison["libelles"],
             "representant": representant(),
         },
     }
-
-
-def sections_figees(contenu: Any) -> list[SectionRapport]:
-    """Of the template of that day; a snapshot older than this one has none, today's serves."""
-    if "modele" not in contenu:
-        return sections_du_rapport()
-    return [SectionRapport(**section) for section in contenu["modele"]]
 
 
 def _vie(tableau: TableauAnnee, jour: date) -> dict[str, Any]:

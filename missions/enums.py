@@ -87,6 +87,12 @@ class GenreSection(models.TextChoices):
     CALENDRIER = "calendrier", "Échéances de l’année"
 
 
+class DestinataireRapport(models.TextChoices):
+    COMMUN = "commun", "L’agence et la caisse"
+    ARS = "ars", "L’agence régionale"
+    CAISSE = "caisse", "La caisse"
+
+
 class Prorata(models.TextChoices):
     JOURS = "jours", "Jours"
     MOIS = "mois", "Mois, tout mois commencé compté entier"

@@ -9,23 +9,23 @@ from decimal import Decimal
 from typing import Any
 
 from cpts_portal.documents.rapport import Rapport, Resultat, Signaler
-from cpts_portal.interface.libelles import dire
 from cpts_portal.lib.ecriture import date_courte, date_longue
-from cpts_portal.lib.nombres import lire_nombre
 from cpts_portal.lib.tableur import Feuille, xlsx
 from missions.chapitres import chapitres
+from missions.colonnes import Fait, lire_euros
+from missions.modeles import ModeleFige, modele_de, remise
 from missions.models import AnneeAction, Realisation
 from missions.queries import TableauAnnee
 from missions.queries.horloge import echeances_de
 from missions.rapports import suivi
 from missions.restitution import en_json
+from missions.tableau import feuille
 
 Contenu = Mapping[str, Any]
 
 
 def figer(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
     """JSON, and nothing that is not in it is needed to print any report of that day again."""
-    contrat = tableau.contrat
     contenu = suivi(tableau, jour)
     _raconter(contenu, tableau)
     return {
@@ -34,17 +34,6 @@ def figer(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
         "calcul": en_json(tableau),
         "debut": date_longue(tableau.annee.debut),
         "fin": date_longue(tableau.annee.fin),
-        "parties": {
-            "caisse": contrat.caisse,
-            "agence": contrat.agence,
-            "autres_caisses": contrat.autres_caisses,
-            "signature": date_longue(contrat.date_signature),
-            "effet": date_longue(contrat.date_effet),
-            "echeance": date_longue(contrat.date_fin),
-            "taille": tableau.taille.code or "",
-            "population": contrat.population,
-            "millesime": contrat.population_millesime,
-        },
         "echeances": [
             {"date": date_courte(e.date), "libelle": e.libelle, "faite": e.faite}
             for e in echeances_de(tableau.annee, jour)
@@ -153,56 +142,27 @@ def _par_code(contenu: Contenu) -> dict[str, tuple[str, Mapping[str, Any]]]:
     return {ligne["code"]: (mission, ligne) for mission, _, ligne in lignes_de(contenu)}
 
 
-def lignes_de(contenu: Contenu) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def lignes_de(contenu: Contenu) -> Iterator[Fait]:
     for mission in contenu["missions"]:
         for action in mission["actions"]:
             for ligne in action["lignes"]:
-                yield mission["libelle"], action["titre"], ligne
+                yield Fait(mission["libelle"], action["titre"], ligne)
 
 
 # --- Le classeur ---
 
-COLONNES = (
-    "mission",
-    "action",
-    "code",
-    "indicateur",
-    "forme",
-    "unité",
-    "source",
-    "valeur initiale",
-    "valeur initiale du",
-    "cible ou paliers",
-    "écart attendu",
-    "reconduit",
-    "réalisé",
-    "numérateur / dénominateur",
-    "date de la donnée",
-    "nature",
-    "atteint",
-    "montant maximal",
-    "montant acquis",
-    "pièces attendues",
-    "pièces jointes",
-    "commentaire {cpts.du}",
-    "avis {caisse.du} et {agence.du}",
-)
-_LARGEURS = (
-    *(22, 24, 9, 44, 12, 10, 16, 12, 12, 28, 10, 10, 12, 16),
-    *(12, 11, 14, 15, 15, 30, 30, 30, 30),
-)
-_EUROS = frozenset(COLONNES.index(nom) for nom in ("montant maximal", "montant acquis"))
 
-
-def feuilles(contenu: Contenu) -> list[Feuille]:
-    lignes = [_ligne(*ligne) for ligne in lignes_de(contenu)]
+def feuilles(contenu: Contenu, modele: ModeleFige | None = None) -> list[Feuille]:
+    """In the columns of one model; the common one of that day when none is asked."""
+    modele = modele or modele_de(contenu, None)
+    remis = remise(modele, contenu)
     missions = [
-        (m["libelle"], *(_euros(m[nom]) for nom in ("fixe", "enveloppe")))
-        + tuple(_euros(m["euros"][nom]) for nom in _MONTANTS)
+        (m["libelle"], *(lire_euros(m[nom]) for nom in ("fixe", "enveloppe")))
+        + tuple(lire_euros(m["euros"][nom]) for nom in _MONTANTS)
         for m in contenu["missions"]
     ]
     return [
-        Feuille("Indicateurs", tuple(map(dire, COLONNES)), lignes, _LARGEURS, _EUROS),
+        feuille(lignes_de(contenu), modele.colonnes["classeur"], modele.destinataire),
         Feuille(
             "Missions",
             ("mission", "part fixe", "enveloppe variable", *_MONTANTS_ECRITS),
@@ -221,6 +181,7 @@ def feuilles(contenu: Contenu) -> list[Feuille]:
             ("", ""),
             [
                 ("Contrat", contenu["sur"]),
+                *([(remis["a"], remis["noms"])] if remis["a"] else []),
                 ("Arrêté au", contenu["arrete_au"]),
                 *(("Montants", phrase) for phrase in contenu["provenance"]),
             ],
@@ -233,44 +194,7 @@ _MONTANTS = ("maximum", "acquis", "a_risque", "ouvert", "perdu", "conditionnel")
 _MONTANTS_ECRITS = ("maximum", "acquis", "à risque", "ouvert", "perdu", "conditionnel")
 
 
-def _euros(texte: str | None) -> Decimal | str:
-    return "à saisir" if texte is None else Decimal(texte)
-
-
-def _nombre(texte: str) -> Decimal | str:
-    """A figure one can add up; « secret » and « à saisir » stay words."""
-    try:
-        return lire_nombre(texte.removesuffix("%"))
-    except ValueError:
-        return texte
-
-
-def _ligne(mission: str, action: str, ligne: Mapping[str, Any]) -> tuple[object, ...]:
-    variable = ligne["maximum"] != "part fixe"
-    return (
-        mission,
-        action,
-        *(ligne[nom] for nom in ("code", "libelle", "forme", "unite", "source")),
-        _nombre(ligne["depart"]),
-        # Un instantané d'avant ces colonnes ne les a pas.
-        ligne.get("depart_du", ""),
-        ligne["cible"],
-        ligne.get("ecart", ""),
-        "oui" if ligne.get("reconduit") else "",
-        _nombre(ligne["realise"]),
-        ligne.get("rapport", ""),
-        *(ligne[nom] for nom in ("date", "nature", "statut")),
-        _euros(ligne["maximum_brut"]) if variable else "part fixe",
-        Decimal(ligne["acquis_brut"]) if variable else "part fixe",
-        "\n".join(ligne["pieces_attendues"]),
-        "\n".join(
-            [*ligne["pieces_jointes"], *(f"{n} (à joindre)" for n in ligne["pieces_a_joindre"])]
-        ),
-        ligne["commentaire"],
-        "",
-    )
-
-
 def rendre_classeur(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Resultat:
     signaler("Écriture du classeur", 50)
-    return Resultat(xlsx(feuilles(rapport.contexte)), 0)
+    modele = ModeleFige(**rapport.contexte["classeur"])
+    return Resultat(xlsx(feuilles(rapport.contexte, modele)), 0)

@@ -19,6 +19,7 @@ from cpts_portal.referentiel.rapports import socle
 from missions import pages, permissions
 from missions.calcul import Montants, Statut
 from missions.enums import NatureMesure
+from missions.modeles import ModeleFige, modele_du_jour, remise
 from missions.models import AnneeContrat
 from missions.queries import (
     LigneIndicateur,
@@ -30,6 +31,7 @@ from missions.queries import (
 )
 from missions.queries.horloge import horloge
 from missions.saisie import ecrire_rapport
+from missions.tableau import entetes, garnir_d_un_tenant, total
 
 # Le mot d'abord, la forme ensuite : lisible en noir et blanc.
 _SIGNES = {
@@ -62,16 +64,24 @@ def annee_de(parametres: Mapping[str, Any]) -> AnneeContrat:
 def tableau_suivi(parametres: Mapping[str, Any]) -> Rapport:
     """The year `annee` of the contract `contrat`, as it stands today."""
     tableau = tableau_annee(annee_de(parametres))
-    return rapport_tableau(suivi(tableau, timezone.localdate()))
+    contenu = suivi(tableau, timezone.localdate())
+    return rapport_tableau(contenu, modele_du_jour(parametres.get("modele")))
 
 
-def rapport_tableau(contenu: Mapping[str, Any]) -> Rapport:
-    annee = contenu["numero"]
+def rapport_tableau(contenu: Mapping[str, Any], modele: ModeleFige) -> Rapport:
+    annee, codes = contenu["numero"], modele.colonnes["suivi"]
     return Rapport(
-        titre=f"Tableau de suivi des indicateurs, année {annee}",
+        titre=f"Tableau de suivi des indicateurs, année {annee}{modele.suffixe}",
         gabarit="documents/tableau_suivi.html",
         contexte=socle(f"Indicateurs du contrat {lire_libelles().aci}, année {annee}")
-        | dict(contenu),
+        | {nom: valeur for nom, valeur in contenu.items() if nom != "modeles"}
+        | {
+            "remise": remise(modele, contenu),
+            "colonnes": entetes(codes, modele.destinataire),
+            "action_en_colonne": "action" in codes,
+            "missions": garnir_d_un_tenant(contenu["missions"], codes),
+            "sommes": total(codes, contenu["total"]),
+        },
     )
 
 
@@ -85,11 +95,27 @@ def suivi(tableau: TableauAnnee, jour: date) -> dict[str, Any]:
         f"année {annee.numero}\u00a0: {date_longue(annee.debut)} au {date_longue(annee.fin)}",
         "arrete_au": date_longue(jour),
         "provenance": provenance(tableau),
+        "parties": _parties(tableau),
         "fictif": annee.contrat.demonstration,
         "chiffres": _chiffres(tableau, jour),
         "missions": [_mission(mission) for mission in tableau.missions],
         "total": _total(tableau),
         "avertissements": _avertissements(tableau),
+    }
+
+
+def _parties(tableau: TableauAnnee) -> dict[str, Any]:
+    contrat = tableau.contrat
+    return {
+        "caisse": contrat.caisse,
+        "agence": contrat.agence,
+        "autres_caisses": contrat.autres_caisses,
+        "signature": date_longue(contrat.date_signature),
+        "effet": date_longue(contrat.date_effet),
+        "echeance": date_longue(contrat.date_fin),
+        "taille": tableau.taille.code or "",
+        "population": contrat.population,
+        "millesime": contrat.population_millesime,
     }
 
 
@@ -262,11 +288,18 @@ def _peut_voir(compte: AbstractBaseUser, document: DocumentProduit) -> bool:
     return permissions.peut_lire(compte)
 
 
+# Sans modèle, le commun.
+MODELE: dict[str, registre.Lecteur] = {"modele": registre.Facultatif(registre.entier)}
+DE_L_ANNEE: dict[str, registre.Lecteur] = {
+    "contrat": registre.texte,
+    "annee": registre.entier,
+    **MODELE,
+}
 TABLEAU_SUIVI = registre.Genre(
     code="tableau_suivi",
     titre="Tableau de suivi des indicateurs",
     construire=tableau_suivi,
-    parametres={"contrat": registre.texte, "annee": registre.entier},
+    parametres=DE_L_ANNEE,
     peut_demander=_peut_demander,
     peut_voir=_peut_voir,
 )

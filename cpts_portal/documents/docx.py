@@ -42,6 +42,8 @@ class Ecrivain:
         self.document = Document()
         self.avertissements: list[Avertissement] = []
         self.partie = ""
+        self._sommaire: Any = None
+        self._parties: list[str] = []
         self._compteurs = {"Tableau": 0, "Figure": 0}
         proprietes = self.document.core_properties
         proprietes.title, proprietes.author = titre, auteur
@@ -51,6 +53,11 @@ class Ecrivain:
         page = self.document.sections[0]
         page.page_width, page.page_height = Cm(21), Cm(29.7)
         page.left_margin = page.right_margin = Cm((21 - LARGEUR) / 2)
+        pied = page.footer.paragraphs[0]
+        pied.add_run(f"{titre}, page ")
+        _champ(pied, "PAGE", "1")
+        pied.add_run(" sur ")
+        _champ(pied, "NUMPAGES", "1")
 
     def couverture(
         self, titre: str, avant: Sequence[str], apres: Sequence[str], chapeau: str = ""
@@ -64,15 +71,16 @@ class Ecrivain:
         if chapeau:
             self.document.add_paragraph(chapeau, style="Subtitle")
         self.document.add_heading("Sommaire", 1)
-        _champ(
-            self.document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "Mettez à jour ce champ."
-        )
+        self._sommaire = _champ(self.document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "")
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def ecrire(self, html: str) -> None:
         self._descendre(lecteur.fromstring(f"<div>{html}</div>"))
 
     def finir(self) -> Resultat:
+        """The table of contents names the parts; updated where it opens, it gives their pages."""
+        if self._sommaire is not None:
+            self._sommaire.text = "\n".join(self._parties)
         sortie = io.BytesIO()
         self.document.save(sortie)
         return Resultat(sortie.getvalue(), 0, tuple(self.avertissements))
@@ -120,11 +128,16 @@ class Ecrivain:
         texte = self.intitule(_texte(noeud), niveau)
         if niveau == 1:
             self.partie = texte
+            self._parties.append(texte)
         self.document.add_heading(texte, niveau)
 
     def _paragraphe(self, noeud: Noeud) -> None:
         if self.se_lit(noeud):
-            _courir(self.document.add_paragraph(), noeud)
+            paragraphe = self.document.add_paragraph()
+            avant = noeud.getprevious()
+            if avant is not None and avant.tag == "table":
+                paragraphe.paragraph_format.space_before = Pt(6)
+            _courir(paragraphe, noeud)
 
     def _liste(self, noeud: Noeud, profondeur: int = 1) -> None:
         genre = "List Number" if noeud.tag == "ol" else "List Bullet"
@@ -162,7 +175,7 @@ class Ecrivain:
                 paragraphe = cellule.paragraphs[0]
                 if _CHIFFRES & set(source.get("class", "").split()):
                     paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                trace = paragraphe.add_run(_texte(source))
+                trace = paragraphe.add_run(_texte(source, saut="\n"))
                 trace.bold = en_tete or source.tag == "th"
                 trace.font.size = Pt(9.5)
         _regler_les_colonnes(tableau, [cellules for _, cellules in lignes])
@@ -225,7 +238,7 @@ def _regler_les_colonnes(tableau: Any, lignes: list[list[Noeud]]) -> None:
     for ligne in lignes:
         for rang, cellule in enumerate(ligne):
             texte = _texte(cellule)
-            mot = max(map(len, texte.split()), default=0) + _MARGE
+            mot = max(map(len, _BLANCS.split(texte))) + _MARGE
             poids[rang] = max(poids[rang], mot, min(len(texte), _COLONNE_MAX))
     for colonne, part in zip(tableau.columns, poids, strict=True):
         largeur = Cm(LARGEUR * part / sum(poids))
@@ -244,9 +257,15 @@ def _en_png_ou_jpeg(octets: bytes) -> bytes:
     return sortie.getvalue()
 
 
-def _texte(noeud: Noeud) -> str:
-    morceaux = noeud.xpath(".//text()[not(ancestor::svg)] | .//br")
-    return _BLANCS.sub(" ", "".join(m if isinstance(m, str) else " " for m in morceaux)).strip()
+def _texte(noeud: Noeud, saut: str = " ") -> str:
+    """Its words, those of a drawing left out; `saut` is what a line break becomes."""
+    lignes = [""]
+    for morceau in noeud.xpath(".//text()[not(ancestor::svg)] | .//br"):
+        if isinstance(morceau, str):
+            lignes[-1] += morceau
+        else:
+            lignes.append("")
+    return saut.join(filter(None, (_BLANCS.sub(" ", ligne).strip() for ligne in lignes)))
 
 
 def _courir(paragraphe: Any, noeud: Noeud, sans: tuple[str, ...] = ()) -> None:
@@ -279,25 +298,23 @@ def _courir(paragraphe: Any, noeud: Noeud, sans: tuple[str, ...] = ()) -> None:
     descendre(noeud, False, False)
 
 
-def _champ(paragraphe: Any, code: str, montre: str) -> None:
-    for genre, texte in (
-        ("begin", ""),
-        ("", code),
-        ("separate", ""),
-        ("text", montre),
-        ("end", ""),
-    ):
-        trace = paragraphe.add_run(texte if genre == "text" else "")
-        if genre == "text":
-            continue
-        if genre:
-            balise = OxmlElement("w:fldChar")
-            balise.set(qn("w:fldCharType"), genre)
-        else:
-            balise = OxmlElement("w:instrText")
-            balise.set(qn("xml:space"), "preserve")
-            balise.text = texte
-        trace._r.append(balise)
+def _champ(paragraphe: Any, code: str, montre: str) -> Any:
+    """A field the word processor computes; the run it shows until then."""
+    _balise(paragraphe, "w:fldChar", {"w:fldCharType": "begin"})
+    _balise(paragraphe, "w:instrText", {"xml:space": "preserve"}, code)
+    _balise(paragraphe, "w:fldChar", {"w:fldCharType": "separate"})
+    vu = paragraphe.add_run(montre)
+    _balise(paragraphe, "w:fldChar", {"w:fldCharType": "end"})
+    return vu
+
+
+def _balise(paragraphe: Any, nom: str, attributs: dict[str, str], texte: str = "") -> None:
+    balise = OxmlElement(nom)
+    for attribut, valeur in attributs.items():
+        balise.set(qn(attribut), valeur)
+    if texte:
+        balise.text = texte
+    paragraphe.add_run()._r.append(balise)
 
 
 def _repeter(rangee: Any) -> None:

@@ -52,6 +52,16 @@ def jour(brut: Any) -> str:
     return lu.isoformat()
 
 
+@dataclass(frozen=True)
+class Facultatif:
+    """A parameter one may leave out, or leave empty: the row then does not have it."""
+
+    lecteur: Lecteur
+
+    def __call__(self, brut: Any) -> Any:
+        return self.lecteur(brut) if str(brut).strip() else None
+
+
 def rendre_par_defaut(rapport: Rapport, signaler: Signaler, *, code: str = "") -> Resultat:
     return import_string(RENDU)(rapport, signaler, code=code)
 
@@ -93,19 +103,24 @@ class Genre:
     ordre: int = 100
 
     def lire(self, bruts: Parametres) -> dict[str, Any]:
-        """The declared parameters, all of them and no other, or a ValidationError by name."""
+        """The declared parameters and no other, or a ValidationError by name."""
         fautes: dict[str, str] = {
             nom: "paramètre inconnu de ce document." for nom in bruts if nom not in self.parametres
         }
         lus: dict[str, Any] = {}
         for nom, lecteur in self.parametres.items():
+            facultatif = isinstance(lecteur, Facultatif)
             if nom not in bruts:
-                fautes[nom] = "paramètre attendu."
+                if not facultatif:
+                    fautes[nom] = "paramètre attendu."
                 continue
             try:
-                lus[nom] = lecteur(bruts[nom])
+                valeur = lecteur(bruts[nom])
             except ValidationError as faute:
                 fautes[nom] = " ".join(faute.messages)
+                continue
+            if not (facultatif and valeur is None):
+                lus[nom] = valeur
         if fautes:
             raise ValidationError(fautes)
         return lus

@@ -23,7 +23,6 @@ from missions.forms.contrats import (
 from missions.forms.dialogue import (
     FinanceurForm,
     InstantaneForm,
-    ModeleRapportForm,
     QuestionForm,
     ValeurProposeeForm,
 )
@@ -31,9 +30,12 @@ from missions.forms.horloge import CommentaireForm, EcheanceForm, RegleEcheanceF
 from missions.forms.imputation import ImputerForm, ReimputerForm
 from missions.forms.indicateurs import IndicateurForm, NouvelIndicateurForm
 from missions.forms.mesures import FichierForm, MesureForm, PreuveForm, ValeurForm
+from missions.forms.modeles import ColonnesForm, CopieModeleForm, ModeleRapportForm
 
 __all__ = [
     "AideForm",
+    "ColonnesForm",
+    "CopieModeleForm",
     "ActeurForm",
     "AnneeActionForm",
     "CompteurForm",

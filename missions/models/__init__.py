@@ -36,7 +36,6 @@ from missions.models.dialogue import (
     AccesFinanceur,
     Instantane,
     QuestionFinanceur,
-    SectionRapport,
     ValeurProposee,
 )
 from missions.models.evenements import (
@@ -55,6 +54,7 @@ from missions.models.horloge import (
 )
 from missions.models.indicateurs import FicheAction, Indicateur, PalierIndicateur, PieceAttendue
 from missions.models.mesures import AnnulationMesure, Mesure, Preuve
+from missions.models.rapport import ModeleRapport, SectionRapport
 
 __all__ = [
     "AideAvantContrat",
@@ -70,6 +70,7 @@ __all__ = [
     "AccesFinanceur",
     "Instantane",
     "QuestionFinanceur",
+    "ModeleRapport",
     "SectionRapport",
     "ValeurProposee",
     "AgendaPersonnel",

@@ -1,4 +1,4 @@
-"""The dialogue de gestion: frozen snapshots, the report's template, the funders' answers."""
+"""The dialogue de gestion: frozen snapshots, the funders' questions and values."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from membres.acces_externe.models import AccesExterne
-from missions.enums import GenreSection
 from missions.models.contrats import AnneeContrat
 from missions.models.mesures import Mesure
 
@@ -38,25 +37,6 @@ class Instantane(models.Model):
 
     def __str__(self) -> str:
         return f"{self.libelle}, {self.annee}"
-
-
-class SectionRapport(models.Model):
-    """One section of the yearly report, as the coordinator arranges it."""
-
-    code = models.SlugField("code", max_length=40, unique=True)
-    genre = models.CharField("contenu", max_length=20, choices=GenreSection)
-    titre = models.CharField("titre", max_length=120)
-    texte = models.TextField("texte", blank=True, max_length=20_000)
-    ordre = models.PositiveSmallIntegerField("ordre", default=0)
-    active = models.BooleanField("dans le rapport", default=True)
-
-    class Meta:
-        verbose_name = "section du rapport"
-        verbose_name_plural = "sections du rapport"
-        ordering = ["ordre", "pk"]
-
-    def __str__(self) -> str:
-        return self.titre
 
 
 class AccesFinanceur(models.Model):

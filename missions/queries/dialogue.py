@@ -4,39 +4,13 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from missions.enums import GenreSection
 from missions.models import (
     AccesFinanceur,
     AnneeContrat,
     Instantane,
     QuestionFinanceur,
-    SectionRapport,
     ValeurProposee,
 )
-
-# Le plan type (aci.md, 4.2) ; il vaut tant que la coordination n'a pas arrangé le sien.
-_PLAN = (
-    ("identite", GenreSection.IDENTITE, "Identité et gouvernance"),
-    ("vie", GenreSection.VIE, "Vie associative et instances"),
-    ("synthese", GenreSection.SYNTHESE, "L’année en chiffres"),
-    ("missions", GenreSection.MISSIONS, "Missions et actions"),
-    ("crise", GenreSection.TEXTE, "Réponse aux crises sanitaires"),
-    ("partenariats", GenreSection.TEXTE, "Partenariats"),
-    ("ressources", GenreSection.TEXTE, "Ressources humaines"),
-    ("finances", GenreSection.FINANCES, "Comptes et budget"),
-    ("perspectives", GenreSection.TEXTE, "Perspectives"),
-    ("calendrier", GenreSection.CALENDRIER, "Échéances de l’année"),
-    ("pieces", GenreSection.PIECES, "Pièces justificatives"),
-)
-
-
-def sections_du_rapport() -> list[SectionRapport]:
-    """Those the coordinator arranged, else the usual plan, not yet written anywhere."""
-    ecrites = list(SectionRapport.objects.order_by("ordre", "pk"))
-    return ecrites or [
-        SectionRapport(code=code, genre=genre, titre=titre, ordre=10 * rang)
-        for rang, (code, genre, titre) in enumerate(_PLAN, 1)
-    ]
 
 
 def instantanes(annee: AnneeContrat) -> QuerySet[Instantane]:

@@ -36,7 +36,6 @@ from missions.services.contrats import (
 )
 from missions.services.dialogue import (
     GENRE_ACCES,
-    arranger_rapport,
     decider_valeur,
     ouvrir_aux_financeurs,
     poser_question,
@@ -65,6 +64,13 @@ from missions.services.mesures import (
     SaisieDepassee,
     annuler_mesure,
     enregistrer_mesure,
+)
+from missions.services.modeles import (
+    arranger_modele,
+    choisir_colonnes,
+    dupliquer_modele,
+    reprendre_modele,
+    retirer_modele,
 )
 from missions.services.preuves import (
     FichierDonne,
@@ -136,7 +142,11 @@ __all__ = [
     "recevoir_paiement",
     "recevoir_rejet",
     "GENRE_ACCES",
-    "arranger_rapport",
+    "arranger_modele",
+    "choisir_colonnes",
+    "dupliquer_modele",
+    "reprendre_modele",
+    "retirer_modele",
     "decider_valeur",
     "ouvrir_aux_financeurs",
     "poser_question",

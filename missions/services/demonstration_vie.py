@@ -11,9 +11,10 @@ from membres.comptes.enums import Role
 from membres.comptes.models import Compte
 from membres.instances.models import Instance
 from membres.reunions.models import Reunion
-from missions.enums import GenrePreuve, RoleActeur
+from missions.enums import DestinataireRapport, GenrePreuve, RoleActeur
 from missions.models import Contrat, FicheAction, Indicateur, Instantane
 from missions.queries.imputation import FONCTIONNEMENT, a_imputer
+from missions.queries.modeles import modele_commun, sections_de
 from missions.services.acteurs import ajouter_acteur
 from missions.services.actions import (
     ajouter_etape,
@@ -26,6 +27,7 @@ from missions.services.demonstration import ANNEE, REFERENCE
 from missions.services.dialogue import prendre_instantane
 from missions.services.imputation import Destination, imputer_demandes
 from missions.services.mesures import Auteur
+from missions.services.modeles import arranger_modele, choisir_colonnes, dupliquer_modele
 from missions.services.preuves import ajouter_preuve
 
 # Les réunions closes de ces groupes viendront d'elles-mêmes à ces actions.
@@ -149,6 +151,7 @@ def charger_la_vie() -> list[str]:
     _nommer_les_acteurs(actions, auteur)
     _prouver_par_une_reunion(contrat, auteur)
     _imputer_la_gouvernance(auteur)
+    _faire_le_modele_de_la_caisse(auteur)
     prendre_instantane(annee, libelle="Point d’étape d’automne", auteur=auteur)
     return []
 
@@ -198,3 +201,30 @@ def _imputer_la_gouvernance(auteur: Auteur) -> None:
         ligne.demande for ligne in a_imputer(limite=500) if ligne.proposee == FONCTIONNEMENT
     ]
     imputer_demandes([(demande, Destination()) for demande in proposees[:-3]], auteur=auteur)
+
+
+# La caisse lit l'argent d'abord, et suit les pièces une à une.
+_SECTIONS_CAISSE = ("identite", "finances", "synthese", "missions", "pieces", "calendrier")
+_COLONNES_CAISSE = {
+    "rapport": ("intitule", "cible", "realise", "acquis", "maximum", "pieces"),
+    "suivi": (
+        *("code", "indicateur", "source", "depart", "cible", "realise", "date_nature", "atteint"),
+        *("maximum", "acquis", "pieces_jointes", "avis"),
+    ),
+}
+
+
+def _faire_le_modele_de_la_caisse(auteur: Auteur) -> None:
+    modele = dupliquer_modele(
+        modele_commun(),
+        nom="Modèle pour la CPAM",
+        destinataire=DestinataireRapport.CAISSE,
+        auteur=auteur,
+    )
+    sections = sections_de(modele)
+    for section in sections:
+        section.active = section.code in _SECTIONS_CAISSE
+        if section.active:
+            section.ordre = 10 * _SECTIONS_CAISSE.index(section.code)
+    arranger_modele(modele, sections, auteur=auteur)
+    choisir_colonnes(modele, _COLONNES_CAISSE, auteur=auteur)

@@ -1,6 +1,5 @@
 """The dialogue de gestion: freezing, opening to the funders, answering, agreeing."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ from missions.models import (
     AnneeContrat,
     Instantane,
     QuestionFinanceur,
-    SectionRapport,
     ValeurProposee,
 )
 from missions.queries import tableau_annee
@@ -51,20 +49,6 @@ def prendre_instantane(annee: AnneeContrat, *, libelle: str, auteur: Auteur) -> 
         request=auteur.request,
     )
     return instantane
-
-
-@transaction.atomic
-def arranger_rapport(sections: Iterable[SectionRapport], *, auteur: Auteur) -> None:
-    """The whole template at once: sections, order, titles, texts."""
-    codes = []
-    for section in sections:
-        champs = {
-            nom: getattr(section, nom) for nom in ("genre", "titre", "texte", "ordre", "active")
-        }
-        section.full_clean(validate_unique=False)
-        SectionRapport.objects.update_or_create(code=section.code, defaults=champs)
-        codes.append(section.code)
-    noter("missions.rapport_arrange", acteur=auteur.compte, request=auteur.request)
 
 
 # --- La salle des financeurs ---

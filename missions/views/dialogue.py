@@ -12,24 +12,29 @@ from cpts_portal.documents.queries import mes_documents
 from cpts_portal.lib.connexion import RequeteConnectee
 from missions import instantane as figes
 from missions import permissions, queries, services
-from missions.forms import FinanceurForm, InstantaneForm, ModeleRapportForm
+from missions.forms import FinanceurForm, InstantaneForm
+from missions.modeles import modeles_de
 from missions.models import Instantane, QuestionFinanceur, ValeurProposee
 from missions.queries import dialogue as lire
+from missions.queries.modeles import modeles_en_vue
 from missions.views.outils import auteur_de, page_formulaire
 from missions.views.suivi import annee_demandee, sans_contrat
 
-_DOCUMENTS = (
-    "rapport_activite",
-    "rapport_activite_fige",
-    "tableau_suivi_xlsx",
-    "tableau_suivi_fige",
-    "tableau_suivi_fige_xlsx",
-    "dossier_preuves",
+_DE_L_ANNEE = (
+    ("rapport_activite", "Rapport PDF", "file-text"),
+    ("rapport_activite_docx", "Rapport Word", "file-pen"),
+    ("tableau_suivi", "Tableau PDF", "file-text"),
+    ("tableau_suivi_xlsx", "Tableau XLSX", "table"),
 )
 _DE_L_INSTANTANE = (
-    ("rapport_activite_fige", "Rapport d’activité"),
-    ("tableau_suivi_fige", "Tableau PDF"),
-    ("tableau_suivi_fige_xlsx", "Tableau XLSX"),
+    ("rapport_activite_fige", "Rapport PDF", "file-text"),
+    ("rapport_activite_fige_docx", "Rapport Word", "file-pen"),
+    ("tableau_suivi_fige", "Tableau PDF", "file-text"),
+    ("tableau_suivi_fige_xlsx", "Tableau XLSX", "table"),
+)
+_DOCUMENTS = (
+    *(genre for genre, *_ in (*_DE_L_ANNEE, *_DE_L_INSTANTANE)),
+    "dossier_preuves",
 )
 
 
@@ -44,6 +49,9 @@ def dialogue(request: RequeteConnectee) -> HttpResponse:
         "instantanes": lire.instantanes(annee),
         "documents": mes_documents(request.user).filter(genre__in=_DOCUMENTS)[:6],
         "form": InstantaneForm(),
+        "modeles": [("" if m.commun else str(m.pk), m.nom) for m in modeles_en_vue()],
+        "genres_documents": _DE_L_ANNEE,
+        "champs": [("contrat", annee.contrat.reference), ("annee", str(annee.numero))],
         "peut_editer": permissions.peut_saisir(request.user),
     }
     return render(request, "missions/dialogue.html", contexte)
@@ -78,7 +86,9 @@ def instantane(request: RequeteConnectee, pk: int) -> HttpResponse:
         "comparaison": figes.comparer(fige.contenu, aujourdhui, lire.annee_precedente(fige.annee)),
         "acces": lire.acces_de(fige),
         "echanges": lire.echanges(fige),
+        "modeles": [(str(m.pk or ""), m.nom) for m in modeles_de(fige.contenu)],
         "genres_documents": _DE_L_INSTANTANE,
+        "champs": [("instantane", str(fige.pk))],
         "peut_editer": permissions.peut_saisir(request.user),
     }
     return render(request, "missions/instantane.html", contexte)
@@ -138,18 +148,3 @@ def decider(request: RequeteConnectee, pk: int) -> HttpResponse:
         suite = "est retenue" if accepter else "n’est pas retenue"
         messages.success(request, f"La valeur de {proposee.code} {suite}.")
     return redirect("missions:instantane", pk=proposee.acces.instantane_id)
-
-
-@require_http_methods(["GET", "POST"])
-def modele_rapport(request: RequeteConnectee) -> HttpResponse:
-    permissions.exiger_saisie(request.user)
-    form = ModeleRapportForm(request.POST or None, sections=lire.sections_du_rapport())
-    return page_formulaire(
-        request,
-        form,
-        lambda: services.arranger_rapport(form.arrangees(), auteur=auteur_de(request)),
-        titre="Modèle du rapport d’activité",
-        retour=reverse("missions:dialogue"),
-        succes="Le modèle est à jour\u00a0: le prochain rapport le suivra.",
-        gabarit="missions/modele_rapport.html",
-    )

@@ -14,6 +14,7 @@ from cpts_portal.documents.rendu import rendre
 from cpts_portal.documents.services import request_document
 from cpts_portal.journal.models import Entree
 from missions.instantane import comparer, empreinte, feuilles, figer, rendre_classeur
+from missions.modeles import modele_de
 from missions.models import (
     AccesFinanceur,
     Instantane,
@@ -22,9 +23,9 @@ from missions.models import (
     ValeurProposee,
 )
 from missions.queries import tableau_annee
-from missions.queries.dialogue import sections_du_rapport
+from missions.queries.modeles import modele_commun, sections_de
 from missions.rapport_activite import classeur_fige, rapport_activite, rapport_de, rapport_fige
-from missions.services import arranger_rapport, enregistrer_mesure, prendre_instantane
+from missions.services import arranger_modele, enregistrer_mesure, prendre_instantane
 from missions.services.mesures import Auteur
 from tests.cpts_portal.documents.pdf import constats
 from tests.factories.adhesions import AdherentFactory, AdhesionFactory
@@ -144,7 +145,8 @@ class TestRapport:
         ]
 
     def test_the_coordinator_arranges_it(self, demo, client):
-        form = client.get("/missions/dialogue/modele/").context["form"]
+        adresse = f"/missions/dialogue/modeles/{modele_commun().pk}/"
+        form = client.get(adresse).context["form"]
         donnees = {nom: champ.initial for nom, champ in form.fields.items()}
         donnees = {nom: v for nom, v in donnees.items() if v not in (None, False)}
         donnees |= {
@@ -155,16 +157,17 @@ class TestRapport:
             "ordre-libre-1": "0",
         }
         donnees.pop("active-pieces")
-        assert client.post("/missions/dialogue/modele/", donnees).status_code == 302
+        assert client.post(adresse, donnees).status_code == 302
         sections = rapport_activite({"contrat": "DEMO", "annee": 3}).contexte["sections"]
         assert [s["code"] for s in sections][:3] == ["libre-1", "finances", "identite"]
         assert sections[0]["paragraphes"] == ["Une année.", "Et la suite."]
         assert "pieces" not in [s["code"] for s in sections]
-        assert SectionRapport.objects.count() == len(sections_du_rapport())
+        assert SectionRapport.objects.count() == len(sections_de(modele_commun()))
 
     def test_a_section_without_title_is_told(self, demo, client):
         refus = client.post(
-            "/missions/dialogue/modele/", {"active-libre-1": "on", "ordre-libre-1": "1"}
+            f"/missions/dialogue/modeles/{modele_commun().pk}/",
+            {"active-libre-1": "on", "ordre-libre-1": "1"},
         )
         assert refus.status_code == 422
 
@@ -193,10 +196,11 @@ class TestRapport:
         assert comptes["actions"][0] == ["Lisibilité de l’offre", "1260.00"]
 
     def test_a_reprint_keeps_the_template_of_its_day(self, annee_demo):
-        plan = sections_du_rapport()
+        modele = modele_commun()
+        plan = sections_de(modele)
         for section in plan:
             section.texte = "Texte de mars." if section.code == "partenariats" else ""
-        arranger_rapport(plan, auteur=Auteur())
+        arranger_modele(modele, plan, auteur=Auteur())
         fige = prendre_instantane(annee_demo, libelle="Mars", auteur=Auteur())
         SectionRapport.objects.filter(code="partenariats").update(texte="Récrit en juin.")
         SectionRapport.objects.filter(code="synthese").update(active=False)
@@ -209,9 +213,9 @@ class TestRapport:
         contenu = {
             nom: valeur
             for nom, valeur in fige.contenu.items()
-            if nom not in ("vie", "comptes", "modele", "edition")
+            if nom not in ("vie", "comptes", "modeles", "edition")
         }
-        rendu = rendre(rapport_de(contenu), lambda *_: None)
+        rendu = rendre(rapport_de(contenu, modele_de(contenu, None)), lambda *_: None)
         assert rendu.avertissements == ()
 
     def test_the_worker_makes_the_workbook(self, fige, coordination):

@@ -16,7 +16,7 @@ from missions.calcul import FORMES
 from missions.calcul.donnees import DonneesIndicateur
 from missions.dossier import dossier_preuves, rendre_zip
 from missions.fiches import fiche_action
-from missions.instantane import COLONNES, feuilles, figer
+from missions.instantane import feuilles, figer
 from missions.models import ActeurAction, FicheAction, Indicateur
 from missions.queries import tableau_annee
 from missions.services import ajouter_preuve, importer_annexe, importer_mesures
@@ -76,7 +76,8 @@ def test_delta_baseline_and_carried_over_from_screen_to_workbook(demo, annee_dem
     assert "Cible 66 811, par l’écart" in page
     assert "Reconduit de l’année précédente" in page
     contenu = figer(tableau_annee(annee_demo), dt.date(2026, 11, 25))
-    lignes = [dict(zip(COLONNES, ligne, strict=True)) for ligne in feuilles(contenu)[0].lignes]
+    page = feuilles(contenu)[0]
+    lignes = [dict(zip(page.entetes, ligne, strict=True)) for ligne in page.lignes]
     ligne = next(li for li in lignes if li["code"] == "ACC-2")
     # Un nombre s'additionne dans le tableur ; un mot reste un mot.
     assert (ligne["valeur initiale"], type(ligne["valeur initiale"])) == (66111, Decimal)

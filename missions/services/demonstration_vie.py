@@ -206,9 +206,9 @@ def _imputer_la_gouvernance(auteur: Auteur) -> None:
 # La caisse lit l'argent d'abord, et suit les pièces une à une.
 _SECTIONS_CAISSE = ("identite", "finances", "synthese", "missions", "pieces", "calendrier")
 _COLONNES_CAISSE = {
-    "rapport": ("intitule", "cible", "realise", "acquis", "maximum", "pieces"),
+    "rapport": ("intitule", "cible", "realise", "acquis", "pieces"),
     "suivi": (
-        *("code", "indicateur", "source", "depart", "cible", "realise", "date_nature", "atteint"),
+        *("code", "indicateur", "depart", "cible", "realise", "atteint"),
         *("maximum", "acquis", "pieces_jointes", "avis"),
     ),
 }

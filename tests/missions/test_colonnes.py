@@ -48,7 +48,7 @@ def test_what_was_always_printed_obeys_the_rules(support):
         (
             "rapport",
             ["intitule", "cible", "resultat", "gain", "pieces"],
-            "demandent 137\u00a0mm et la page n’en a que 126\u00a0: retirez-en pour 11\u00a0mm",
+            "demandent 139\u00a0mm et la page n’en a que 126\u00a0: retirez-en pour 13\u00a0mm",
         ),
     ],
 )

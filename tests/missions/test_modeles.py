@@ -36,7 +36,7 @@ from missions.services import (
     retirer_modele,
 )
 from missions.services.mesures import Auteur
-from tests.cpts_portal.documents.pdf import constats, textes
+from tests.cpts_portal.documents.pdf import bord_droit, constats, textes
 from tests.harnais.requetes import assert_requetes_plates
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,23 @@ class TestDocuments:
         assert "Avis de la CPAM" in papier
         rapport = rendre(rapport_activite({**ANNEE, "modele": caisse.pk}), taire)
         assert (rapport.avertissements, constats(rapport.octets, tmp_path)) == ((), [])
+
+    def test_the_fullest_page_holds_in_its_margins(self, demo):
+        """The millimetres refused are those of the paper, with the widest words of the demo."""
+        modele = ranger(
+            copier(),
+            rapport=["intitule", "maximum", "acquis", "gain", "pieces", "realise"],
+            suivi=[
+                *("mission", "action", "code", "indicateur", "depart", "cible", "realise"),
+                *("rapport", "maximum", "acquis", "pieces"),
+            ],
+        )
+        voulu = {**ANNEE, "modele": modele.pk}
+        suivi = rendre(tableau_suivi(voulu), taire)
+        # Les marges de l'une et de l'autre pages, à un demi-millimètre.
+        assert min(bord_droit(suivi.octets)) > 15.5
+        rapport = rendre(rapport_activite(voulu), taire)
+        assert min(bord_droit(rapport.octets)[1:]) > 23.5
 
     def test_the_workbook_in_its_columns(self, caisse):
         rendu = rendre_classeur(classeur({**ANNEE, "modele": caisse.pk}), taire)

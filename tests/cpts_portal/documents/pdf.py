@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import outloud
+import pymupdf
 import pypdf
 
 
@@ -25,6 +26,17 @@ def constats(octets: bytes, dossier: Path) -> list[str]:
         for f in resultat.sorted_findings()
         if f.severity != "info"
     )
+
+
+def bord_droit(octets: bytes) -> list[float]:
+    """Per page, what is left in millimetres between the last word and the edge of the paper."""
+    with pymupdf.open(stream=octets, filetype="pdf") as document:
+        return [
+            (page.rect.width - max((mot[2] for mot in page.get_text("words")), default=0))
+            * 25.4
+            / 72
+            for page in document
+        ]
 
 
 def signets(octets: bytes) -> list[tuple[int, str, int]]:

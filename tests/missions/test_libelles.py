@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from cpts_portal.courriels.models import Courriel
 from cpts_portal.documents.verification import verification
 from cpts_portal.referentiel.models import Identite
-from missions.instantane import COLONNES, feuilles, figer
+from missions.instantane import feuilles, figer
+from missions.modeles import modele_de
 from missions.papier_crise import plan_crise
 from missions.queries.tableau import tableau_annee
 from missions.rapport_activite import rapport_de
@@ -72,12 +73,12 @@ def test_in_a_document(version):
 def test_a_snapshot_keeps_the_words_of_its_day(version, annee_demo):
     contenu = figer(tableau_annee(annee_demo), date(2026, 11, 25))
     renommer()
-    assert "Contrat ACI DEMO" in page_de(rapport_de(contenu))
+    assert "Contrat ACI DEMO" in page_de(rapport_de(contenu, modele_de(contenu, None)))
     demain = figer(tableau_annee(annee_demo), date(2026, 11, 26))
-    assert "Contrat France Santé DEMO" in page_de(rapport_de(demain))
+    assert "Contrat France Santé DEMO" in page_de(rapport_de(demain, modele_de(demain, None)))
     # Its workbook is written today.
     entetes = feuilles(demain)[0].entetes
-    assert len(entetes) == len(COLONNES)
+    assert len(entetes) == 23
     assert entetes[-1] == "avis de la CGSS et de l’ARS"
 
 

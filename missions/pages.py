@@ -52,7 +52,7 @@ class EtatLigne:
 class RefusVolet:
     """A form of the side panel refused: it opens again, filled as it was."""
 
-    # « mesure », « preuve », ou la clé de la preuve à joindre ; vide : rien n'est refusé.
+    # « mesure », « preuve », « commentaire », ou la clé d'une preuve ; vide : aucun refus.
     ou: str = ""
     message: str = ""
     # Un champ que le formulaire n'a pas renvoyé se lit vide.

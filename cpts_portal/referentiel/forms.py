@@ -71,7 +71,8 @@ class IdentiteForm(forms.ModelForm[Identite]):
                 f"Ce logo fait {image.width} sur {image.height} pixels\u00a0: "
                 f"réduisez-le à {LOGO_COTE} de côté au plus."
             )
-        return logo
+        # « Effacer » rend False, que le modèle ne sait pas lire.
+        return "" if logo is False else logo
 
     GROUPES = (
         ("La communauté", ("nom", "nom_court", "accroche", "rna", "siret")),

@@ -12,7 +12,7 @@ from missions import permissions, queries, services, simulation
 from missions.forms import CommentaireForm, IndicateurForm, NouvelIndicateurForm, SuiviForm
 from missions.models import AnneeContrat, Commentaire, Indicateur
 from missions.views.outils import auteur_de, page_formulaire
-from missions.views.suivi import annee_demandee, commun, sans_contrat
+from missions.views.suivi import annee_demandee, commun, fautes, refuser_volet, sans_contrat
 
 
 def _page_de(indicateur: Indicateur) -> str:
@@ -78,9 +78,8 @@ def commenter(request: RequeteConnectee, pk: int) -> HttpResponse:
     if form.is_valid():
         services.commenter(indicateur, form.cleaned_data["texte"], auteur=auteur_de(request))
         messages.success(request, "Le commentaire est ajouté.")
-    else:
-        messages.error(request, " ".join(str(e) for liste in form.errors.values() for e in liste))
-    return redirect(_page_de(indicateur))
+        return redirect(_page_de(indicateur))
+    return refuser_volet(request, indicateur, fautes(form), "commentaire")
 
 
 @require_POST

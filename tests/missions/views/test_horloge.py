@@ -1,6 +1,7 @@
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 from membres.comptes.enums import Role
@@ -126,6 +127,16 @@ class TestCommentaires:
         indicateur = Indicateur.objects.get(code="ACC-1")
         client.post(f"/missions/indicateurs/{indicateur.pk}/commentaires/", {"texte": "  "})
         assert not Commentaire.objects.exists()
+
+    def test_a_refused_one_comes_back_as_it_was_written(self, demo, client):
+        indicateur = Indicateur.objects.get(code="ACC-1")
+        ecrit = "Vu avec le patient, né le 12/03/1950"
+        adresse = f"/missions/indicateurs/{indicateur.pk}/commentaires/"
+        reponse = client.post(adresse, {"texte": ecrit})
+        assert (reponse.status_code, Commentaire.objects.exists()) == (422, False)
+        page = BeautifulSoup(reponse.content, "html.parser")
+        assert page.select_one("#commentaire").text == ecrit
+        assert "date de naissance" in page.select_one("details[open] [role=alert]").text
 
 
 class TestEtSi:

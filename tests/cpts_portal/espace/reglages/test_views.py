@@ -97,6 +97,8 @@ def test_a_heavy_logo_is_refused_a_light_one_is_kept(client):
     logo = soupe(Client().get("/")).select_one("header .marque img")["src"]
     assert logo == identite.logo.url
     assert b"".join(Client().get(logo)) == png()
+    client.post(IDENTITE, formulaire() | {"logo-clear": "on"})
+    assert not Identite.objects.get().logo
 
 
 def test_a_logo_that_unfolds_too_wide_is_refused(client):

@@ -47,6 +47,8 @@ def test_the_report_freezes_the_roles_in_force(cpts, compte):
     fond = rapport.contexte.pop("fond")
     assert fond.startswith("data:image/svg+xml;base64,")
     assert rapport.titre == "Attestation de rôles, Maël Corbigny"
+    # Les mots des réglages sont figés avec le reste.
+    assert rapport.contexte.pop("libelles")["aci"]["mot"] == "ACI"
     assert rapport.contexte == {
         "organisme": {
             "nom": "CPTS des Trois Rivières",

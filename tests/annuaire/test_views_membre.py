@@ -157,16 +157,16 @@ class TestVisibilite:
         envoyer(elle, telephone_visible=visible.value)
         numero = fiche.exercices.get().lieu.telephone
         assert numero == "+33353010033"
-        page, carte = fiche.get_absolute_url(), reverse("annuaire:contact", args=[fiche.slug])
-        for client, voit in ((anonyme, public), (autre, membres), (elle, True)):
-            for adresse in (page, carte):
-                assert (numero in client.get(adresse).content.decode()) is voit, adresse
-        # Rows and API are the same for everyone.
-        for adresse in (
-            reverse("annuaire:rechercher"),
-            reverse("api_annuaire"),
+        de_la_fiche = (
+            fiche.get_absolute_url(),
+            reverse("annuaire:contact", args=[fiche.slug]),
             reverse("api_annuaire_fiche", args=[fiche.slug]),
-        ):
+        )
+        for client, voit in ((anonyme, public), (autre, membres), (elle, True)):
+            for adresse in de_la_fiche:
+                assert (numero in client.get(adresse).content.decode()) is voit, adresse
+        # Rows are the same for everyone.
+        for adresse in (reverse("annuaire:rechercher"), reverse("api_annuaire")):
             assert (numero in autre.get(adresse).content.decode()) is public, adresse
 
     def test_nobody_else_opens_her_form_or_undoes_her_edits(

@@ -173,6 +173,8 @@ class Ecrivain:
                 _repeter(rangee)
             for cellule, source in zip(rangee.cells, cellules, strict=False):
                 paragraphe = cellule.paragraphs[0]
+                paragraphe.paragraph_format.space_before = Pt(2)
+                paragraphe.paragraph_format.space_after = Pt(2)
                 if _CHIFFRES & set(source.get("class", "").split()):
                     paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 trace = paragraphe.add_run(_texte(source, saut="\n"))

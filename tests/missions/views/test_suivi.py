@@ -107,7 +107,7 @@ class TestDoors:
     def test_a_reader_sees_no_form(self, demo, client_de, bureau):
         page = soupe(client_de(bureau).get(MISSION))
         gestes = [form["action"] for form in page.select("main form")]
-        assert all(geste.endswith("/commentaires/") for geste in gestes)
+        assert all(geste.partition("#")[0].endswith("/commentaires/") for geste in gestes), gestes
         assert texte(page.select_one('#ligne-ACC-1 td[data-l="Aujourd’hui"]')) == "132"
 
 

@@ -163,7 +163,7 @@ def test_from_the_annex_to_the_report_and_the_dossier(ouvrir, portail, largeur):
     assert re.search(r"manquante;.*;Bilan;", manifeste)
     page.goto("/missions/dialogue/?contrat=DEMO&annee=2")
     verifier_axe(page)
-    rapport = produire(page, "Préparer le rapport d’activité", "Rapport d’activité, année 2")
+    rapport = produire(page, "Rapport PDF", "Rapport d’activité, année 2")
     papier = texte_du_pdf(rapport)
     assert "Vie associative et instances" in papier
     assert "PRE-1, Ateliers tenus" in papier

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cpts_portal.lib.tableur import Feuille, csv_francais, xlsx
 from missions.enums import EtatDepense, NatureVersement, Volet
-from missions.models import AnneeContrat
+from missions.models import AideAvantContrat, AnneeContrat, Versement
 from missions.queries.argent import Argent, aides, aides_recues, argent, depenses, versements
 
 ENTETES = ("date", "sens", "enveloppe", "nature", "objet", "tiers", "montant", "référence")
@@ -22,12 +22,12 @@ def _mouvements(annee: AnneeContrat) -> list[tuple[object, ...]]:
     lignes: list[tuple[object, ...]] = [
         (
             v.jour,
-            "produit" if v.nature == NatureVersement.RECU else "produit repris",
+            _sens(v),
             v.mission.libelle_court if v.mission else "Fonctionnement",
             v.get_volet_display(),
             v.get_nature_display(),
             annee.contrat.caisse,
-            v.montant if v.nature == NatureVersement.RECU else -v.montant,
+            _signe(v),
             v.reference,
         )
         for v in versements(annee)
@@ -36,12 +36,12 @@ def _mouvements(annee: AnneeContrat) -> list[tuple[object, ...]]:
     lignes += [
         (
             a.jour,
-            "produit" if a.nature == NatureVersement.RECU else "produit repris",
+            _sens(a),
             "Fonctionnement",
             Volet.AIDE.label,
             a.libelle,
             a.financeur,
-            a.montant if a.nature == NatureVersement.RECU else -a.montant,
+            _signe(a),
             a.source,
         )
         for a in aides_recues(annee)
@@ -62,6 +62,14 @@ def _mouvements(annee: AnneeContrat) -> list[tuple[object, ...]]:
         if d.etat == EtatDepense.PAYEE
     ]
     return sorted(lignes, key=lambda ligne: (ligne[0], str(ligne[1])))
+
+
+def _sens(produit: Versement | AideAvantContrat) -> str:
+    return "produit" if produit.nature == NatureVersement.RECU else "produit repris"
+
+
+def _signe(produit: Versement | AideAvantContrat) -> Decimal:
+    return produit.montant if produit.nature == NatureVersement.RECU else -produit.montant
 
 
 def _csv(annee: AnneeContrat) -> tuple[bytes, str]:
@@ -108,10 +116,10 @@ def _aides() -> list[Feuille]:
         (a.jour, a.get_nature_display(), a.libelle, a.financeur, a.source, a.montant, a.depense)
         for a in aides()
     ]
+    if not lignes:
+        return []
     largeurs = (12, 24, 40, 28, 40, 14, 14)
-    return [Feuille("Aides d’avant contrat", entetes, lignes, largeurs, frozenset({5, 6}))] * bool(
-        lignes
-    )
+    return [Feuille("Aides d’avant contrat", entetes, lignes, largeurs, frozenset({5, 6}))]
 
 
 def _connu(montant: Decimal | None) -> Decimal | str:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import model_to_dict
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -166,19 +167,7 @@ def regle(request: RequeteConnectee) -> HttpResponse:
     """A new rule, dated; the earlier ones keep governing the years they began in."""
     permissions.exiger_saisie(request.user)
     derniere = RegleVersement.objects.order_by("-date_effet").first()
-    initiales = (
-        {
-            "taux_avance": derniere.taux_avance,
-            "prorata": derniere.prorata,
-            "delai_solde_jours": derniere.delai_solde_jours,
-            "solde_fonctionnement": derniere.solde_fonctionnement,
-            "solde_fixe": derniere.solde_fixe,
-            "solde_variable": derniere.solde_variable,
-            "delai_variable_jours": derniere.delai_variable_jours,
-        }
-        if derniere
-        else {}
-    )
+    initiales = model_to_dict(derniere, exclude=["date_effet", "source"]) if derniere else {}
     form = RegleVersementForm(request.POST or None, initial=initiales)
     return page_formulaire(
         request,
